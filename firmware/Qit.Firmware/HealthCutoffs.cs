@@ -12,7 +12,7 @@ public static class HealthCutoffs
     private static readonly int[] RepetitionCutoffs = { 31, 16, 11, 9, 7, 6, 6, 5 };
 
     // 1 + CRITBINOM(512, 2^-H, 1 - 2^-30)
-    private static readonly int[] ProportionCutoffs = { 325, 191, 115, 71, 46, 32, 23, 17 };
+    private static readonly int[] ProportionCutoffs = { 325, 190, 114, 71, 46, 31, 22, 16 };
 
     /// <summary>Cut-off of the repetition count test.</summary>
     /// <param name="claimedMillibitsPerByte">Claimed min-entropy, 1/1000 bit per byte; below 1000 counts as 1000.</param>
