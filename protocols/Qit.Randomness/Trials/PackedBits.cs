@@ -35,6 +35,21 @@ internal static class PackedBits
         if (wordCount > 0) destination[wordCount - 1] &= BitString.LastWordMask(count);
     }
 
+    /// <summary>As the other form, from words.</summary>
+    public static void Extract(ReadOnlySpan<ulong> source, int bitOffset, int count, Span<ulong> destination)
+    {
+        int wordCount = BitString.WordCount(count);
+        int shift = bitOffset & 63;
+        int at = bitOffset >> 6;
+        for (int w = 0; w < wordCount; w++, at++)
+        {
+            ulong word = source[at] >> shift;
+            if (shift != 0 && at + 1 < source.Length) word |= source[at + 1] << (64 - shift);
+            destination[w] = word;
+        }
+        if (wordCount > 0) destination[wordCount - 1] &= BitString.LastWordMask(count);
+    }
+
     /// <summary>
     /// Writes the first count bits of source at a bit offset of destination. The destination bits must still be zero
     /// and source bits beyond count must be zero.
