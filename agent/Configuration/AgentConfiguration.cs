@@ -1,5 +1,4 @@
 using Qit.Hal.Simulation;
-using Qit.Hal.Simulation.Options;
 
 namespace Qit.Agent.Configuration;
 

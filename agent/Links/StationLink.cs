@@ -44,6 +44,7 @@ public sealed class StationLink : IDisposable
     private long reportDueMicroseconds;
     private int bootSeen;
     private int loopsStarted;
+    private bool isDisposed;
 
     /// <summary>Prepares a link; <see cref="Start"/> starts it.</summary>
     /// <param name="station">0 for A, 1 for B.</param>
@@ -81,6 +82,9 @@ public sealed class StationLink : IDisposable
     /// <summary>Ends the thread and closes the stream.</summary>
     public void Dispose()
     {
+        if (isDisposed)
+            return;
+        isDisposed = true;
         stop.Cancel();
         if (thread.IsAlive)
             thread.Join();

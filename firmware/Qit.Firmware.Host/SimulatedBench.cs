@@ -19,6 +19,7 @@ public sealed class SimulatedBench : IDisposable
     private readonly Thread worldThread;
     private readonly ManualResetEventSlim stop = new();
     private readonly TaskCompletionSource worldEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool isDisposed;
 
     /// <summary>Prepares a bench; <see cref="Start"/> starts it.</summary>
     /// <param name="options">The world.</param>
@@ -56,6 +57,9 @@ public sealed class SimulatedBench : IDisposable
     /// <summary>Switches everything off.</summary>
     public void Dispose()
     {
+        if (isDisposed)
+            return;
+        isDisposed = true;
         stop.Set();
         foreach (StationHost station in stations)
             station.Dispose();

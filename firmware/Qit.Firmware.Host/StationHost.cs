@@ -12,6 +12,7 @@ public sealed class StationHost : IDisposable
     private readonly Thread thread;
     private readonly ManualResetEventSlim stop = new();
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool isDisposed;
 
     /// <summary>Prepares a station; <see cref="Start"/> starts it.</summary>
     /// <param name="board">Its hardware.</param>
@@ -30,6 +31,9 @@ public sealed class StationHost : IDisposable
     /// <summary>Switches the station off, as pulling its plug does.</summary>
     public void Dispose()
     {
+        if (isDisposed)
+            return;
+        isDisposed = true;
         stop.Set();
         if (thread.IsAlive)
             thread.Join();

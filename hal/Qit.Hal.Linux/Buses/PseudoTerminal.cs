@@ -23,6 +23,7 @@ public sealed partial class PseudoTerminal : IByteStream, IDisposable
 
     // Held open, because reading a master whose other side nobody has open is an error.
     private readonly int slave;
+    private bool isDisposed;
 
     /// <summary>Makes a new pair in raw mode.</summary>
     /// <exception cref="IOException">The system has no pseudo terminal to give.</exception>
@@ -67,6 +68,9 @@ public sealed partial class PseudoTerminal : IByteStream, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        if (isDisposed)
+            return;
+        isDisposed = true;
         _ = close(slave);
         _ = close(master);
     }
