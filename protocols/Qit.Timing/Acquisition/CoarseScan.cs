@@ -1,0 +1,106 @@
+using System.Numerics;
+
+namespace Qit.Timing.Acquisition;
+
+/// <summary>Runs one coarse stage: correlates segments, sums them along skew lines, lists what stands out.</summary>
+internal sealed class CoarseScan
+{
+    private readonly CoarseStage _stage;
+    private readonly double _largestSkew;
+    private readonly long _lowest;
+    private readonly long _highest;
+
+    public CoarseScan(CoarseStage stage, double largestSkew, long lowest, long highest)
+    {
+        _stage = stage;
+        _largestSkew = largestSkew;
+        _lowest = lowest;
+        _highest = highest;
+    }
+
+    /// <summary>Skews within this distance of a candidate's skew belong to the candidate.</summary>
+    public double SkewReach { get; private set; }
+
+    /// <summary>Candidates of the stage.</summary>
+    /// <param name="a">Tags of A within the stage's span.</param>
+    /// <param name="b">Tags of B that may be their partners.</param>
+    /// <param name="from">Start of the span on A's timeline.</param>
+    /// <param name="capacity">Most candidates.</param>
+    public CandidateList Propose(ReadOnlySpan<long> a, ReadOnlySpan<long> b, long from, int capacity)
+    {
+        var correlator = new FoldedCorrelator(_stage.Bins);
+        float[][] segments = new float[_stage.Segments][];
+        for (int segment = 0; segment < segments.Length; segment++)
+        {
+            segments[segment] = new float[_stage.Bins];
+            long start = from + (segment * _stage.SegmentPicoseconds);
+            long end = start + _stage.SegmentPicoseconds - 1;
+            ReadOnlySpan<long> partA = PeakAcquisition.Between(a, start, segment == segments.Length - 1 ? long.MaxValue : end);
+            if (partA.IsEmpty) continue;
+            ReadOnlySpan<long> partB = PeakAcquisition.Between(b, partA[0] + _lowest, partA[^1] + _highest);
+            correlator.Correlate(partA, partB, from, _stage.BinPicoseconds, segments[segment]);
+        }
+
+        var candidates = new CandidateList(capacity);
+        if (segments.Length == 1)
+        {
+            SkewReach = _largestSkew;
+            candidates.Scan(segments[0], 0);
+            return candidates;
+        }
+
+        // A step of skew moves the outermost segments by one bin against the middle.
+        double reach = (segments.Length - 1) / 2.0 * _stage.SegmentPicoseconds;
+        double step = _stage.BinPicoseconds / reach;
+        int steps = (int)Math.Ceiling(_largestSkew / step);
+        SkewReach = step;
+        float[] sum = new float[_stage.Bins];
+        for (int trial = -steps; trial <= steps; trial++)
+        {
+            Array.Clear(sum);
+            for (int segment = 0; segment < segments.Length; segment++)
+            {
+                double position = segment - ((segments.Length - 1) / 2.0);
+                double drift = trial * step * position * _stage.SegmentPicoseconds / _stage.BinPicoseconds;
+                AddShifted(segments[segment], (int)Math.Round(drift), sum);
+            }
+
+            candidates.Scan(sum, trial * step);
+        }
+
+        return candidates;
+    }
+
+    /// <summary>Offsets within the search that a lag may stand for: the middle between it and the next, plus whole
+    /// periods.</summary>
+    public IEnumerable<long> Aliases(int lag)
+    {
+        long offset = (lag * _stage.BinPicoseconds) + (_stage.BinPicoseconds / 2);
+        long period = _stage.PeriodPicoseconds;
+        long margin = 2 * _stage.BinPicoseconds;
+        long periods = (long)Math.Ceiling((_lowest - margin - offset) / (double)period);
+        for (long alias = offset + (periods * period); alias <= _highest + margin; alias += period)
+            yield return alias;
+    }
+
+    private static void AddShifted(float[] segment, int shift, float[] sum)
+    {
+        // A peak at lag j of the middle lies at lag j + shift of this segment.
+        int start = shift & (sum.Length - 1);
+        int head = sum.Length - start;
+        Add(segment.AsSpan(start), sum.AsSpan(0, head));
+        Add(segment.AsSpan(0, start), sum.AsSpan(head));
+    }
+
+    private static void Add(ReadOnlySpan<float> from, Span<float> to)
+    {
+        int index = 0;
+        for (; index <= to.Length - Vector<float>.Count; index += Vector<float>.Count)
+        {
+            Span<float> target = to[index..];
+            (new Vector<float>(target) + new Vector<float>(from[index..])).CopyTo(target);
+        }
+
+        for (; index < to.Length; index++) to[index] += from[index];
+    }
+}

@@ -1,0 +1,87 @@
+// Cross-correlation of two tag streams folded on a period: all times are taken modulo the period, counted in bins, and
+// the circular correlation of the two count arrays holds, at lag j, the number of pairs whose difference tB - tA is
+// j bins modulo the period. Folding keeps every pair, so the noise depends on the number of bins alone, not on the
+// width of the search; what it costs is that the answer is known modulo the period only.
+namespace Qit.Timing.Acquisition;
+
+/// <summary>Folded cross-correlation of tags by one forward and one inverse transform.</summary>
+public sealed class FoldedCorrelator
+{
+    private readonly ComplexFft _transform;
+    private readonly double[] _real;
+    private readonly double[] _imaginary;
+
+    /// <summary>Prepares buffers for this many bins.</summary>
+    /// <param name="bins">A power of two.</param>
+    public FoldedCorrelator(int bins)
+    {
+        _transform = new ComplexFft(bins);
+        _real = new double[bins];
+        _imaginary = new double[bins];
+    }
+
+    /// <summary>Bins in a period.</summary>
+    public int Bins => _transform.Length;
+
+    /// <summary>Writes to counts[j] the number of pairs with floor(tB/w) - floor(tA/w) = j modulo the number of bins,
+    /// times counted from the origin. A peak narrower than a bin falls into two neighbouring lags.</summary>
+    /// <param name="tagsA">Picoseconds.</param>
+    /// <param name="tagsB">Picoseconds.</param>
+    /// <param name="originPicoseconds">Start of a period.</param>
+    /// <param name="binPicoseconds">Width w of a bin, at least 1.</param>
+    /// <param name="counts">As many elements as bins.</param>
+    public void Correlate(
+        ReadOnlySpan<long> tagsA,
+        ReadOnlySpan<long> tagsB,
+        long originPicoseconds,
+        long binPicoseconds,
+        Span<float> counts)
+    {
+        if (counts.Length != Bins) throw new ArgumentException($"needs {Bins} elements", nameof(counts));
+        Array.Clear(_real);
+        Array.Clear(_imaginary);
+        Fold(tagsA, originPicoseconds, binPicoseconds, _real);
+        Fold(tagsB, originPicoseconds, binPicoseconds, _imaginary);
+        _transform.Forward(_real, _imaginary);
+        MultiplySpectra();
+        _transform.Inverse(_real, _imaginary);
+        for (int lag = 0; lag < counts.Length; lag++) counts[lag] = (float)Math.Round(_real[lag]);
+    }
+
+    private static void Fold(ReadOnlySpan<long> tags, long origin, long bin, double[] into)
+    {
+        long mask = into.Length - 1;
+        double inverse = 1.0 / bin;
+        foreach (long tag in tags)
+        {
+            long elapsed = tag - origin;
+            // Multiplication first, then one correction: an exact floor without a 64-bit division per tag.
+            long index = (long)(elapsed * inverse);
+            long rest = elapsed - (index * bin);
+            if (rest < 0) index--;
+            else if (rest >= bin) index++;
+            into[index & mask]++;
+        }
+    }
+
+    /// <summary>Both count arrays are real and were transformed as one: a + ib. Untangles the two spectra A and B and
+    /// leaves conj(A) B.</summary>
+    private void MultiplySpectra()
+    {
+        int last = Bins - 1;
+        for (int k = 0; k <= Bins / 2; k++)
+        {
+            int mirror = (Bins - k) & last;
+            double sumReal = _real[k] + _real[mirror]; // 2 Re A
+            double differenceImaginary = _imaginary[k] - _imaginary[mirror]; // 2 Im A
+            double sumImaginary = _imaginary[k] + _imaginary[mirror]; // 2 Re B
+            double differenceReal = _real[mirror] - _real[k]; // 2 Im B
+            double real = 0.25 * ((sumReal * sumImaginary) + (differenceImaginary * differenceReal));
+            double imaginary = 0.25 * ((sumReal * differenceReal) - (differenceImaginary * sumImaginary));
+            _real[k] = real;
+            _imaginary[k] = imaginary;
+            _real[mirror] = real;
+            _imaginary[mirror] = -imaginary;
+        }
+    }
+}

@@ -1,0 +1,143 @@
+// From an acquired peak to the estimate: collects the pairs around the line, fits, and repeats until window and peak
+// agree; then extends to more data in steps of four, because the slope's error allows only so much extrapolation.
+// When the extended line no longer holds the coincidences (clocks that wander, a step), the estimate stays with the
+// longest span that a line describes.
+namespace Qit.Timing.Estimation;
+
+/// <summary>Options of <see cref="OffsetEstimator"/>.</summary>
+public sealed record OffsetEstimatorOptions
+{
+    /// <summary>Half width in picoseconds of the coincidence window that accidentals are stated for. Null takes three
+    /// widths of the peak, ticks included.</summary>
+    public double? CoincidenceWindowPicoseconds { get; init; }
+
+    /// <summary>Below this many pairs in the window the slope is held at the acquired one. Default 12.</summary>
+    public int FewestPairsForSlope { get; init; } = 12;
+}
+
+/// <summary>Maximum-likelihood estimate of offset and frequency offset near a known line.</summary>
+public sealed class OffsetEstimator(OffsetEstimatorOptions? options = null)
+{
+    private const double WindowWidths = 12;
+    private readonly OffsetEstimatorOptions _options = options ?? new OffsetEstimatorOptions();
+    private readonly PairDifferences _pairs = new();
+
+    /// <summary>Estimates from the tags of A within a time span, valid in the middle of that span. Null when no peak can
+    /// be fitted.</summary>
+    /// <param name="tagsA">Ascending, picoseconds.</param>
+    /// <param name="tagsB">Ascending, picoseconds.</param>
+    /// <param name="line">A line near the peak.</param>
+    /// <param name="reachPicoseconds">How far the peak may be from the line, peak width included; above 0.</param>
+    /// <param name="fromPicoseconds">Start of the span on A's timeline.</param>
+    /// <param name="toPicoseconds">End of the span.</param>
+    /// <param name="holdSlope">True keeps the line's slope.</param>
+    public OffsetEstimate? EstimateSpan(
+        ReadOnlySpan<long> tagsA,
+        ReadOnlySpan<long> tagsB,
+        OffsetLine line,
+        double reachPicoseconds,
+        long fromPicoseconds,
+        long toPicoseconds,
+        bool holdSlope = false)
+    {
+        ReadOnlySpan<long> a = Acquisition.PeakAcquisition.Between(tagsA, fromPicoseconds, toPicoseconds);
+        if (a.IsEmpty) return null;
+        var shape = new PeakShape(TickLattice.TickPicoseconds(tagsA), TickLattice.TickPicoseconds(tagsB));
+        double tickWidth = Math.Sqrt(shape.TickVariance);
+        line = line.MovedTo(fromPicoseconds + ((toPicoseconds - fromPicoseconds) / 2));
+        double sigma = reachPicoseconds / 4;
+        double window = Math.Max(2.5 * reachPicoseconds, 4 * tickWidth);
+        const int MostRounds = 8;
+        for (int round = 0; round < MostRounds; round++)
+        {
+            _pairs.Collect(a, tagsB, line, window);
+            bool fitSlope = !holdSlope && _pairs.Count >= _options.FewestPairsForSlope;
+            var fit = new PeakFit(_pairs, shape);
+            if (!fit.TryFit(sigma, fitSlope)) return null;
+            sigma = fit.Sigma;
+            double width = Math.Sqrt((sigma * sigma) + shape.TickVariance);
+            double right = WindowWidths * width;
+            bool windowFits = window > 0.7 * right && window < 1.5 * right && Math.Abs(fit.OffsetPicoseconds) < width;
+            if (windowFits || round == MostRounds - 1) return Describe(fit, width, line, fitSlope, fromPicoseconds, toPicoseconds);
+            line = new OffsetLine(
+                line.ReferenceTimePicoseconds,
+                line.OffsetPicoseconds + (long)Math.Round(fit.OffsetPicoseconds),
+                line.Skew + (fit.SlopePicosecondsPerSecond * 1e-12));
+            window = right;
+        }
+
+        return null;
+    }
+
+    /// <summary>Estimates over as much of the data as a straight line describes, starting from a span in which the line
+    /// is known. Null when no peak can be fitted.</summary>
+    /// <param name="tagsA">Ascending, picoseconds.</param>
+    /// <param name="tagsB">Ascending, picoseconds.</param>
+    /// <param name="line">A line near the peak within the span.</param>
+    /// <param name="reachPicoseconds">How far the peak may be from the line within the span.</param>
+    /// <param name="span">Start and end of the span on A's timeline.</param>
+    public OffsetEstimate? Estimate(
+        ReadOnlySpan<long> tagsA,
+        ReadOnlySpan<long> tagsB,
+        OffsetLine line,
+        double reachPicoseconds,
+        (long From, long To) span)
+    {
+        if (tagsA.IsEmpty || tagsB.IsEmpty) return null;
+        OffsetEstimate? best = EstimateSpan(tagsA, tagsB, line, reachPicoseconds, span.From, span.To);
+        // Beyond B's first and last tag A has no partners.
+        long first = Math.Max(tagsA[0], tagsB[0] - line.At(tagsA[0]));
+        long last = Math.Min(tagsA[^1], tagsB[^1] - line.At(tagsA[^1]));
+        while (best is not null && (span.From > first || span.To < last))
+        {
+            long grow = (span.To - span.From) * 3 / 2;
+            (long From, long To) wider = (Math.Max(first, span.From - grow), Math.Min(last, span.To + grow));
+            if (wider.To - wider.From <= span.To - span.From) break;
+            var known = new OffsetLine(
+                best.ValidityTimePicoseconds,
+                (long)Math.Round(best.OffsetFemtoseconds / 1000.0),
+                best.FrequencyOffset);
+            double extrapolated = (wider.To - wider.From) * best.FrequencyOffsetStandardError;
+            double reach = (4 * best.PeakWidthPicosecondsRms) + (double.IsFinite(extrapolated) ? 4 * extrapolated : 0);
+            OffsetEstimate? longer = EstimateSpan(tagsA, tagsB, known, reach, wider.From, wider.To);
+            if (longer is null || !Holds(best, longer)) break;
+            best = longer;
+            span = wider;
+        }
+
+        return best;
+    }
+
+    /// <summary>True when the longer estimate keeps the rate of coincidences and the width of the peak.</summary>
+    private static bool Holds(OffsetEstimate shorter, OffsetEstimate longer)
+    {
+        double rate = shorter.Coincidences / Math.Max(1, shorter.ToPicoseconds - shorter.FromPicoseconds);
+        double longRate = longer.Coincidences / Math.Max(1, longer.ToPicoseconds - longer.FromPicoseconds);
+        double margin = 5 * shorter.CoincidencesStandardError / Math.Max(1, shorter.Coincidences);
+        double widthMargin = 5 * shorter.PeakWidthStandardErrorPicoseconds;
+        return longRate > rate * (0.5 - Math.Min(0.3, margin))
+            && longer.PeakWidthPicosecondsRms < (1.5 * shorter.PeakWidthPicosecondsRms) + widthMargin;
+    }
+
+    private OffsetEstimate Describe(PeakFit fit, double width, OffsetLine line, bool slopeFitted, long from, long to)
+    {
+        double window = _options.CoincidenceWindowPicoseconds ?? 3 * width;
+        return new OffsetEstimate
+        {
+            ValidityTimePicoseconds = line.ReferenceTimePicoseconds,
+            OffsetFemtoseconds = checked((line.OffsetPicoseconds * 1000) + (long)Math.Round(fit.OffsetPicoseconds * 1000)),
+            OffsetStandardErrorPicoseconds = fit.OffsetError,
+            FrequencyOffset = line.Skew + (fit.SlopePicosecondsPerSecond * 1e-12),
+            FrequencyOffsetStandardError = slopeFitted ? fit.SlopeError * 1e-12 : double.PositiveInfinity,
+            PeakWidthPicosecondsRms = fit.Sigma,
+            PeakWidthStandardErrorPicoseconds = fit.SigmaError,
+            Coincidences = fit.Signal,
+            CoincidencesStandardError = fit.SignalError,
+            Accidentals = 2 * window * fit.Floor,
+            CoincidenceWindowPicoseconds = window,
+            SignificanceSigma = Math.Sqrt(2 * Math.Max(0, fit.LogLikelihoodGain)),
+            FromPicoseconds = from,
+            ToPicoseconds = to,
+        };
+    }
+}

@@ -1,0 +1,113 @@
+// All pairs, not nearest ones: a nearest-neighbour rule would bend the floor under the peak and bias the estimate at
+// high rates. The kernel walks both streams once.
+namespace Qit.Timing.Estimation;
+
+/// <summary>A line that the offset tB - tA follows over time: offset at a reference time, and slope.</summary>
+/// <param name="ReferenceTimePicoseconds">Time on A's timeline.</param>
+/// <param name="OffsetPicoseconds">tB - tA at that time, whole picoseconds.</param>
+/// <param name="Skew">d(tB - tA)/dtA, magnitude at most 1e-3.</param>
+public readonly record struct OffsetLine(long ReferenceTimePicoseconds, long OffsetPicoseconds, double Skew)
+{
+    /// <summary>tB - tA expected for a tag of A, rounded to a picosecond.</summary>
+    public long At(long timePicoseconds) =>
+        OffsetPicoseconds + (long)Math.Round(Skew * (timePicoseconds - ReferenceTimePicoseconds));
+
+    /// <summary>The same line with another reference time.</summary>
+    public OffsetLine MovedTo(long timePicoseconds) => new(timePicoseconds, At(timePicoseconds), Skew);
+}
+
+/// <summary>Differences tB - tA of all pairs near a line, relative to the line.</summary>
+public sealed class PairDifferences
+{
+    private double[] _residuals = [];
+    private double[] _times = [];
+    private int[] _indicesA = [];
+    private int[] _indicesB = [];
+
+    /// <summary>The line they are relative to.</summary>
+    public OffsetLine Line { get; private set; }
+
+    /// <summary>Half width of the window around the line, in picoseconds.</summary>
+    public double HalfWindowPicoseconds { get; private set; }
+
+    /// <summary>Number of pairs.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Residuals in picoseconds: tB - tA minus the line.</summary>
+    public Span<double> Residuals => _residuals.AsSpan(0, Count);
+
+    /// <summary>Times of A's tags relative to the line's reference time, in seconds, ascending.</summary>
+    public Span<double> Times => _times.AsSpan(0, Count);
+
+    /// <summary>Indices of A's tags, ascending.</summary>
+    public Span<int> IndicesA => _indicesA.AsSpan(0, Count);
+
+    /// <summary>Indices of B's tags.</summary>
+    public Span<int> IndicesB => _indicesB.AsSpan(0, Count);
+
+    /// <summary>Collects every pair within the window, inclusive. Buffers are reused between calls.</summary>
+    /// <param name="tagsA">Ascending, picoseconds.</param>
+    /// <param name="tagsB">Ascending, picoseconds.</param>
+    /// <param name="line">Line to collect along.</param>
+    /// <param name="halfWindowPicoseconds">Above 0.</param>
+    public void Collect(ReadOnlySpan<long> tagsA, ReadOnlySpan<long> tagsB, OffsetLine line, double halfWindowPicoseconds)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(halfWindowPicoseconds);
+        Line = line;
+        HalfWindowPicoseconds = halfWindowPicoseconds;
+        Count = 0;
+        int first = 0;
+        for (int a = 0; a < tagsA.Length; a++)
+        {
+            long elapsed = tagsA[a] - line.ReferenceTimePicoseconds;
+            double drift = line.Skew * elapsed;
+            long expected = tagsA[a] + line.OffsetPicoseconds;
+            while (first < tagsB.Length && tagsB[first] - expected - drift < -halfWindowPicoseconds) first++;
+            for (int b = first; b < tagsB.Length; b++)
+            {
+                double residual = tagsB[b] - expected - drift;
+                if (residual > halfWindowPicoseconds) break;
+                Add(residual, elapsed * 1e-12, a, b);
+            }
+        }
+    }
+
+    /// <summary>Keeps the pairs whose residual, less skew times time, is within the window around a centre.</summary>
+    /// <param name="centrePicoseconds">Centre of the kept residuals at time 0.</param>
+    /// <param name="picosecondsPerSecond">Slope of the centre.</param>
+    /// <param name="halfWidthPicoseconds">Half width kept.</param>
+    public void Keep(double centrePicoseconds, double picosecondsPerSecond, double halfWidthPicoseconds)
+    {
+        int kept = 0;
+        for (int index = 0; index < Count; index++)
+        {
+            double distance = _residuals[index] - centrePicoseconds - (picosecondsPerSecond * _times[index]);
+            if (Math.Abs(distance) > halfWidthPicoseconds) continue;
+            _residuals[kept] = _residuals[index];
+            _times[kept] = _times[index];
+            _indicesA[kept] = _indicesA[index];
+            _indicesB[kept] = _indicesB[index];
+            kept++;
+        }
+
+        Count = kept;
+    }
+
+    private void Add(double residual, double time, int indexA, int indexB)
+    {
+        if (Count == _residuals.Length)
+        {
+            int capacity = Math.Max(1024, 2 * Count);
+            Array.Resize(ref _residuals, capacity);
+            Array.Resize(ref _times, capacity);
+            Array.Resize(ref _indicesA, capacity);
+            Array.Resize(ref _indicesB, capacity);
+        }
+
+        _residuals[Count] = residual;
+        _times[Count] = time;
+        _indicesA[Count] = indexA;
+        _indicesB[Count] = indexB;
+        Count++;
+    }
+}
