@@ -11,6 +11,9 @@ internal sealed class SimulatedClock
     private const double SecondsPerDay = 86_400;
     private const double SlowHertz = 0.01;
 
+    // Flicker FM goes on to 50 per slice, so that the deviation over one slice is already that of noise without an edge.
+    private const double FlickerEdgeSteps = 50;
+
     private readonly ClockOptions _options;
     private readonly double _stepSeconds;
     private readonly SimulationPrng _prng;
@@ -42,7 +45,7 @@ internal sealed class SimulatedClock
         if (options.FlickerFrequencyLevel > 0)
             _flickerFrequency = new FlickerNoise(
                 options.FlickerFrequencyLevel,
-                0.5 / stepSeconds,
+                FlickerEdgeSteps / stepSeconds,
                 stepSeconds,
                 SlowHertz,
                 new SimulationPrng(seed, name + "/flicker-frequency"));

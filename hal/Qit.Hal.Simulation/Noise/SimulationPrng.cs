@@ -24,6 +24,15 @@ internal sealed class SimulationPrng
         _s3 = SplitMix64.At(state, 3) | 1; // never the all-zero state
     }
 
+    /// <summary>Starts from a state as it is, not all zero, for known-answer tests.</summary>
+    internal SimulationPrng(ulong s0, ulong s1, ulong s2, ulong s3)
+    {
+        _s0 = s0;
+        _s1 = s1;
+        _s2 = s2;
+        _s3 = s3;
+    }
+
     /// <summary>64 uniform bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong NextBits()
