@@ -2,6 +2,7 @@ using Qit.Agent.Pipelines;
 using Qit.Protocols.BellTrials;
 using Qit.Protocols.DeviceLink;
 using Qit.Protocols.OneWay;
+using Qit.Timing;
 
 namespace Qit.Agent.Links;
 
@@ -10,12 +11,12 @@ internal sealed class StationIngest(TimingPipeline? timing, RandomnessPipeline? 
 {
     public void HandleBoot(int station, DeviceIdentity device)
     {
-        timing?.PostBoot(station, device.TickFemtosecondsNumerator, device.TickFemtosecondsDenominator);
+        timing?.PostBoot(station, new TickLength(device.TickFemtosecondsNumerator, device.TickFemtosecondsDenominator));
         randomness?.PostBoot(station);
     }
 
     public void HandleTags(int station, DeviceIdentity device, TagBlock block) =>
-        timing?.Post(station, device.IsSimulated, block.Ticks.AsSpan(0, block.Count).ToArray(), block.CompleteThroughTicks);
+        timing?.Post(station, device.IsSimulated, block.Ticks.AsSpan(0, block.Count).ToArray());
 
     public void HandleTrials(int station, DeviceIdentity device, TrialBlock block) =>
         randomness?.Post(
