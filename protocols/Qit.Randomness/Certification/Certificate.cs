@@ -90,7 +90,7 @@ public sealed class Certificate
         if (configuration.Trials - TestCounts.Total != UntestedTrials)
         {
             Refuse(CertificationRefusal.WrongTrialCount,
-                $"{TestCounts.Total} test trials and {UntestedTrials} others are not the {configuration.Trials} fixed.");
+                $"{TestCounts.Total} test trials and {UntestedTrials} others are not {configuration.Trials}.");
         }
     }
 
@@ -124,7 +124,7 @@ public sealed class Certificate
         {
             IReadOnlyList<double> z = NoSignalling.ZValues;
             Refuse(CertificationRefusal.Signalling,
-                $"Signalling: log10 p = {NoSignalling.Log10PValue:0.0} ({z[0]:0.0}, {z[1]:0.0}, {z[2]:0.0}, {z[3]:0.0}).");
+                $"Signalling: log10 p {NoSignalling.Log10PValue:0.0} ({z[0]:0.0}, {z[1]:0.0}, {z[2]:0.0}, {z[3]:0.0}).");
         }
         double quantum = LocalRealismTest.Log10PValueOfQuantum(TestCounts);
         if (quantum < limit)
