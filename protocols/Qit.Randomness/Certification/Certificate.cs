@@ -122,9 +122,10 @@ public sealed class Certificate
         }
         if (NoSignalling.Log10PValue < limit)
         {
+            double p = NoSignalling.Log10PValue;
             IReadOnlyList<double> z = NoSignalling.ZValues;
             Refuse(CertificationRefusal.Signalling,
-                $"Signalling: log10 p {NoSignalling.Log10PValue:0.0} ({z[0]:0.0}, {z[1]:0.0}, {z[2]:0.0}, {z[3]:0.0}).");
+                $"Signalling: log10 p = {p:0.0} (z = {z[0]:0.0}, {z[1]:0.0}, {z[2]:0.0}, {z[3]:0.0}).");
         }
         double quantum = LocalRealismTest.Log10PValueOfQuantum(TestCounts);
         if (quantum < limit)

@@ -31,7 +31,8 @@ public sealed class EntropyAccumulationParametersTests
             "certification", "outputAlphabet", "trials", "testProbability", "thresholdWinningProbability",
             "maximumLossCount", "smoothingError", "eventError", "plausibilityFalseAlarm", "tangentPoint", "renyiExcess",
             "certifiedBits", "assumeShielded", "stationSeparationMetres", "choiceStartANanoseconds",
-            "outcomeEndANanoseconds", "choiceStartBNanoseconds", "outcomeEndBNanoseconds", "timingUncertaintyNanoseconds", "",
+            "outcomeEndANanoseconds", "choiceStartBNanoseconds", "outcomeEndBNanoseconds",
+            "timingUncertaintyNanoseconds", "",
         }));
         Assert.That(lines, Does.Contain("smoothingError=1E-08").And.Contain("maximumLossCount=170000")
             .And.Contain("choiceStartBNanoseconds=10.5").And.Contain("trials=1000000"));
