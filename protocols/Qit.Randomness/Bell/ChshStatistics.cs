@@ -28,7 +28,9 @@ public sealed class ChshStatistics
     /// <summary>Standard error of S: root of the sum of (1 - E^2) / n over the four settings.</summary>
     public double SStandardError { get; }
 
-    /// <summary>Fraction of trials with a xor b = x and y; at most 3/4 with local realism and uniform settings.</summary>
+    /// <summary>
+    /// Fraction of trials with a xor b = x and y; at most 3/4 with local realism and uniform settings.
+    /// </summary>
     public double WinningProbability { get; }
 
     /// <summary>Binomial standard error of the winning probability.</summary>
@@ -56,7 +58,8 @@ public sealed class ChshStatistics
             int x = z >> 1;
             int y = z & 1;
             double n = counts.SettingsTotal(x, y);
-            double correlation = (counts[x, y, 0, 0] + counts[x, y, 1, 1] - counts[x, y, 0, 1] - counts[x, y, 1, 0]) / n;
+            long equal = counts[x, y, 0, 0] + counts[x, y, 1, 1];
+            double correlation = (equal - counts[x, y, 0, 1] - counts[x, y, 1, 0]) / n;
             s += z == 3 ? -correlation : correlation;
             sVariance += (1 - (correlation * correlation)) / n;
             long clicks = z switch { 1 => counts[x, y, 1, 0], 2 => counts[x, y, 0, 1], _ => counts[x, y, 1, 1] };

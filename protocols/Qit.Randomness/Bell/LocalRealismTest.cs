@@ -15,11 +15,14 @@ public static class LocalRealismTest
     /// Largest winning probability of a local device when each station's setting is within bias of 1/2, given the past:
     /// 1 - (1/2 - bias)^2, because every local deterministic strategy loses at one pair of settings at least.
     /// </summary>
-    /// <param name="settingsBias">Largest |p(setting = 1) - 1/2| at either station, 0 up to but not including 1/2.</param>
+    /// <param name="settingsBias">
+    /// Largest |p(setting = 1) - 1/2| at either station, 0 up to but not including 1/2.
+    /// </param>
     public static double LocalWinningProbability(double settingsBias)
     {
         if (!(settingsBias >= 0 && settingsBias < 0.5))
-            throw new ArgumentOutOfRangeException(nameof(settingsBias), settingsBias, "A settings bias lies in [0, 1/2).");
+            throw new ArgumentOutOfRangeException(nameof(settingsBias), settingsBias,
+                "A settings bias lies in [0, 1/2).");
         double least = 0.5 - settingsBias;
         return 1 - (least * least);
     }
@@ -34,8 +37,8 @@ public static class LocalRealismTest
     }
 
     /// <summary>
-    /// log10 of the p-value against quantum theory with memory: P(wins or more) at (2 + sqrt 2) / 4. A small value means
-    /// a fault, such as stations that talk to each other, even where every marginal looks right.
+    /// log10 of the p-value against quantum theory with memory: P(wins or more) at (2 + sqrt 2) / 4. A small value
+    /// means a fault, such as stations that talk to each other, even where every marginal looks right.
     /// </summary>
     public static double Log10PValueOfQuantum(TrialCounts counts)
     {

@@ -4,8 +4,8 @@ using Qit.Randomness.Trials;
 namespace Qit.Randomness.Bell;
 
 /// <summary>
-/// Are the four pairs of settings equally frequent? Pearson's chi-square, three degrees of freedom. A pass does not prove
-/// that the settings were random; a failure shows that the assumption of the certificate is wrong.
+/// Are the four pairs of settings equally frequent? Pearson's chi-square, three degrees of freedom. A pass does not
+/// prove that the settings were random; a failure shows that the assumption of the certificate is wrong.
 /// </summary>
 public sealed class SettingsTest
 {

@@ -1,6 +1,8 @@
 namespace Qit.Randomness.Blocks;
 
-/// <summary>What a <see cref="RandomnessBlockBuilder"/> could not use since it was made. Loss is data: report it.</summary>
+/// <summary>
+/// What a <see cref="RandomnessBlockBuilder"/> could not use since it was made. Loss is data: report it.
+/// </summary>
 /// <param name="DiscardedBlocks">Blocks begun and given up, each with all its trials.</param>
 /// <param name="DiscardedTrials">Complete trials in those blocks.</param>
 /// <param name="MissingTrials">Trial numbers passed over because one station or both did not deliver them.</param>

@@ -5,20 +5,21 @@ namespace Qit.Randomness.Blocks;
 
 /// <summary>
 /// Joins the streams of two stations into blocks of n consecutive complete trials, n fixed by the parameters it is made
-/// with, before any trial. Every trial number counts: a trial that one station lacks, a gap or a repeated number ends the
-/// block under way and throws all of it away, and the next block begins with the next complete trial.
+/// with, before any trial. Every trial number counts: a trial that one station lacks, a gap or a repeated number ends
+/// the block under way and throws all of it away, and the next block begins with the next complete trial.
 /// </summary>
 /// <remarks>
 /// <para>
 /// Dropping single trials would reopen the detection loophole, since a device could lose the trials it plays badly. A
-/// station therefore reports every trial, no click being an outcome, and what is dropped here is decided by trial numbers
-/// alone, never by settings or outcomes, and is a whole block. A device that provokes gaps can only abort blocks, which
-/// the event probability of the certificate covers once for each attempt (<see cref="TrialBlock.Attempt"/>).
+/// station therefore reports every trial, no click being an outcome, and what is dropped here is decided by trial
+/// numbers alone, never by settings or outcomes, and is a whole block. A device that provokes gaps can only abort
+/// blocks, which the event probability of the certificate covers once for each attempt (<see
+/// cref="TrialBlock.Attempt"/>).
 /// </para>
 /// <para>
-/// The blocks do not depend on how the streams are cut into chunks or interleaved, as long as neither runs ahead by more
-/// than the lag allowed. Memory: two bits a trial of the block under way, plus the pending chunks. Joining pauses while
-/// a finished block waits, so take blocks after each call to Add. Every trial is a test trial here.
+/// The blocks do not depend on how the streams are cut into chunks or interleaved, as long as neither runs ahead by
+/// more than the lag allowed. Memory: two bits a trial of the block under way, plus the pending chunks. Joining pauses
+/// while a finished block waits, so take blocks after each call to Add. Every trial is a test trial here.
 /// </para>
 /// </remarks>
 public sealed class RandomnessBlockBuilder
@@ -46,8 +47,8 @@ public sealed class RandomnessBlockBuilder
     /// <summary>Makes a builder for runs under the given parameters.</summary>
     /// <param name="parameters">Fixed before the first trial; test probability 1, at most 2^30 trials.</param>
     /// <param name="lagTrialsMaximum">
-    /// Pending trials a station may hold while the other lags, and the largest chunk; at least 1. Beyond it all its pending
-    /// trials are thrown away, which makes a gap.
+    /// Pending trials a station may hold while the other lags, and the largest chunk; at least 1. Beyond it all its
+    /// pending trials are thrown away, which makes a gap.
     /// </param>
     /// <exception cref="ArgumentException">The parameters use spot checks or too many trials.</exception>
     public RandomnessBlockBuilder(EntropyAccumulationParameters parameters, int lagTrialsMaximum = 1 << 22)
@@ -55,9 +56,11 @@ public sealed class RandomnessBlockBuilder
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentOutOfRangeException.ThrowIfLessThan(lagTrialsMaximum, 1);
         if (parameters.Configuration.TestProbability < 1)
-            throw new ArgumentException("Blocks carry no test flags: the test probability must be 1.", nameof(parameters));
+            throw new ArgumentException("Blocks carry no test flags: the test probability must be 1.",
+                nameof(parameters));
         if (parameters.Configuration.Trials > 1 << 30)
-            throw new ArgumentException($"A block has at most 2^30 trials, not {parameters.Configuration.Trials}.", nameof(parameters));
+            throw new ArgumentException($"A block has at most 2^30 trials, not {parameters.Configuration.Trials}.",
+                nameof(parameters));
         parameterHash = parameters.Hash;
         blockTrials = (int)parameters.Configuration.Trials;
         this.lagTrialsMaximum = lagTrialsMaximum;
@@ -107,7 +110,8 @@ public sealed class RandomnessBlockBuilder
         if (settings.Length != byteCount || outcomes.Length != byteCount)
         {
             throw new ArgumentException(
-                $"{count} trials are packed into {byteCount} bytes; {settings.Length} bytes of settings and {outcomes.Length} of outcomes were given.");
+                $"{count} trials are packed into {byteCount} bytes; "
+                + $"{settings.Length} bytes of settings and {outcomes.Length} of outcomes were given.");
         }
         (int overlap, int overflow) = station.Add(firstTrial, count, settings, outcomes);
         losses = losses with
@@ -144,7 +148,8 @@ public sealed class RandomnessBlockBuilder
             losses = losses with { MissingTrials = losses.MissingTrials + (first - nextTrial) };
         }
         if (filledTrials == 0) Begin();
-        int count = Math.Min(Math.Min(stationA.Available, stationB.Available), Math.Min(blockTrials - filledTrials, StepTrials));
+        int count = Math.Min(Math.Min(stationA.Available, stationB.Available),
+            Math.Min(blockTrials - filledTrials, StepTrials));
         stationA.Take(count, x, a);
         stationB.Take(count, y, b);
         TrialCounter.AddWords(cells, x, y, a, b, count);

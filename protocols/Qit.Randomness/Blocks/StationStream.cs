@@ -3,7 +3,8 @@ using Qit.Randomness.Trials;
 namespace Qit.Randomness.Blocks;
 
 /// <summary>
-/// The trials one station has delivered and the other has not matched yet: a bounded queue of copied chunks in trial order.
+/// The trials one station has delivered and the other has not matched yet: a bounded queue of copied chunks in trial
+/// order.
 /// </summary>
 internal sealed class StationStream(int capacityTrials)
 {

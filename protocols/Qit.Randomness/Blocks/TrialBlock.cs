@@ -9,7 +9,8 @@ namespace Qit.Randomness.Blocks;
 public sealed class TrialBlock
 {
     internal TrialBlock(
-        string parameterHash, long attempt, long firstTrial, TrialCounts counts, BitString outcomesA, BitString outcomesB)
+        string parameterHash, long attempt, long firstTrial,
+        TrialCounts counts, BitString outcomesA, BitString outcomesB)
     {
         ParameterHash = parameterHash;
         Attempt = attempt;
@@ -23,7 +24,8 @@ public sealed class TrialBlock
     public string ParameterHash { get; }
 
     /// <summary>
-    /// 1 for the first block begun by its builder, discarded ones counted: the number of uses of the soundness error so far.
+    /// 1 for the first block begun by its builder, discarded ones counted: the number of uses of the soundness error so
+    /// far.
     /// </summary>
     public long Attempt { get; }
 

@@ -15,7 +15,7 @@ public sealed class Certificate
     private readonly List<string> reasons = [];
 
     internal Certificate(
-        EntropyAccumulationParameters parameters, TrialCounts testCounts, long untestedTrials, string collectedUnderHash)
+        EntropyAccumulationParameters parameters, TrialCounts testCounts, long untestedTrials, string collectedUnder)
     {
         Parameters = parameters;
         TestCounts = testCounts;
@@ -24,7 +24,7 @@ public sealed class Certificate
         Settings = SettingsTest.From(testCounts);
         NoSignalling = NoSignallingTest.From(testCounts);
         Log10PValueLocalRealism = LocalRealismTest.Log10PValue(testCounts);
-        CheckAssumptions(collectedUnderHash);
+        CheckAssumptions(collectedUnder);
         CheckPlausibility();
         CheckThreshold();
         CertifiedBits = IsAccepted ? parameters.CertifiedBits : 0;
@@ -55,8 +55,9 @@ public sealed class Certificate
     public IReadOnlyList<string> Reasons => reasons;
 
     /// <summary>What the verdict assumes about communication between the stations.</summary>
-    public LocalityAssumption Locality =>
-        Parameters.IsSpaceLike ? LocalityAssumption.SpaceLikeSeparation : LocalityAssumption.Shielded;
+    public LocalityAssumption Locality => Parameters.IsSpaceLike ? LocalityAssumption.SpaceLikeSeparation
+        : Parameters.Configuration.AssumeShielded ? LocalityAssumption.Shielded
+        : LocalityAssumption.None;
 
     /// <summary>S, winning probability and J of the test trials.</summary>
     public ChshStatistics Chsh { get; }
@@ -67,33 +68,42 @@ public sealed class Certificate
     /// <summary>No-signalling test of the test trials.</summary>
     public NoSignallingTest NoSignalling { get; }
 
-    /// <summary>log10 of the p-value against local realism, valid with memory; informative, it decides nothing.</summary>
+    /// <summary>
+    /// log10 of the p-value against local realism, valid with memory; informative, it decides nothing.
+    /// </summary>
     public double Log10PValueLocalRealism { get; }
 
-    private void CheckAssumptions(string collectedUnderHash)
+    private void CheckAssumptions(string collectedUnder)
     {
         EntropyAccumulationConfiguration configuration = Parameters.Configuration;
-        if (!Parameters.IsSpaceLike && !configuration.AssumeShielded)
-        {
-            Refuse(CertificationRefusal.NotSpaceLike, configuration.Geometry is { } geometry
-                ? (FormattableString)$"Light reaches the other station in time: {-geometry.MarginNanoseconds:0.###} ns are missing (margin at A {geometry.MarginAtANanoseconds:0.###} ns, at B {geometry.MarginAtBNanoseconds:0.###} ns)."
-                : $"The geometry of the trials is unknown and shielding is not assumed.");
-        }
+        if (!Parameters.IsSpaceLike && !configuration.AssumeShielded) RefuseLocality(configuration.Geometry);
         if (Parameters.CertifiedBits <= 0)
         {
             Refuse(CertificationRefusal.NothingToCertify,
-                $"A threshold of {configuration.ThresholdWinningProbability:0.######} over {configuration.Trials} trials certifies no bit.");
+                $"{configuration.Trials} trials at the threshold of the parameters certify no bit.");
         }
-        if (collectedUnderHash != Parameters.Hash)
+        if (collectedUnder != Parameters.Hash)
         {
             Refuse(CertificationRefusal.OtherParameters,
-                $"The run was collected under parameters {collectedUnderHash}, not {Parameters.Hash}.");
+                $"The run was collected under parameters {collectedUnder}, not {Parameters.Hash}.");
         }
-        if (UntestedTrials > long.MaxValue - TestCounts.Total || TestCounts.Total + UntestedTrials != configuration.Trials)
+        if (configuration.Trials - TestCounts.Total != UntestedTrials)
         {
             Refuse(CertificationRefusal.WrongTrialCount,
-                $"The run has {TestCounts.Total} test trials and {UntestedTrials} others; the parameters fix {configuration.Trials} in all.");
+                $"{TestCounts.Total} test trials and {UntestedTrials} others are not {configuration.Trials}.");
         }
+    }
+
+    private void RefuseLocality(TrialGeometry? geometry)
+    {
+        if (geometry is null)
+        {
+            Refuse(CertificationRefusal.NotSpaceLike, $"The geometry is unknown and shielding is not assumed.");
+            return;
+        }
+        string station = geometry.MarginAtANanoseconds < geometry.MarginAtBNanoseconds ? "A" : "B";
+        Refuse(CertificationRefusal.NotSpaceLike,
+            $"Light reaches station {station} in time: {-geometry.MarginNanoseconds:0.###} ns are missing.");
     }
 
     private void CheckPlausibility()
@@ -103,34 +113,35 @@ public sealed class Certificate
         if (tests < limit)
         {
             Refuse(CertificationRefusal.ImplausibleTestFraction,
-                $"{TestCounts.Total} test trials have log10 p = {tests:0.0} at a test probability of {Parameters.Configuration.TestProbability}.");
+                $"{TestCounts.Total} test trials have log10 p = {tests:0.0} at the test probability fixed.");
         }
         if (Settings.Log10PValue < limit)
         {
             Refuse(CertificationRefusal.SettingsNotUniform,
-                $"Settings bias {Settings.BiasX:0.######} (x) and {Settings.BiasY:0.######} (y): log10 p = {Settings.Log10PValue:0.0} for uniform settings.");
+                $"Settings biased: log10 p = {Settings.Log10PValue:0.0} ({Settings.BiasX:g3}, {Settings.BiasY:g3}).");
         }
         if (NoSignalling.Log10PValue < limit)
         {
+            double p = NoSignalling.Log10PValue;
             IReadOnlyList<double> z = NoSignalling.ZValues;
             Refuse(CertificationRefusal.Signalling,
-                $"Marginals depend on the other station's setting: log10 p = {NoSignalling.Log10PValue:0.0} (z of a: {z[0]:0.0}, {z[1]:0.0}; of b: {z[2]:0.0}, {z[3]:0.0}).");
+                $"Signalling: log10 p = {p:0.0} (z = {z[0]:0.0}, {z[1]:0.0}, {z[2]:0.0}, {z[3]:0.0}).");
         }
         double quantum = LocalRealismTest.Log10PValueOfQuantum(TestCounts);
         if (quantum < limit)
         {
             Refuse(CertificationRefusal.BeyondQuantum,
-                $"A winning probability of {Chsh.WinningProbability:0.######} has log10 p = {quantum:0.0} in quantum theory.");
+                $"Quantum theory gives {Chsh.WinningProbability:0.######} wins log10 p = {quantum:0.0}.");
         }
     }
 
-    // The event of the theorem: f at the observed frequencies reaches h exactly when the losses do not exceed the limit.
+    // The event of the theorem: f at the observed frequencies reaches h exactly when losses stay within the limit.
     private void CheckThreshold()
     {
         if (TestCounts.Losses > Parameters.MaximumLossCount)
         {
             Refuse(CertificationRefusal.BelowThreshold,
-                $"{TestCounts.Losses} test trials were lost; at most {Parameters.MaximumLossCount} are accepted (winning probability {Chsh.WinningProbability:0.######}).");
+                $"{TestCounts.Losses} test trials were lost; at most {Parameters.MaximumLossCount} are accepted.");
         }
     }
 

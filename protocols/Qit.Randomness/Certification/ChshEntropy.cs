@@ -1,10 +1,10 @@
 namespace Qit.Randomness.Certification;
 
 /// <summary>
-/// The entropy one CHSH winning probability guarantees: g(w) = 1 - h(1/2 + 1/2 sqrt(16 w (w - 1) + 3)) bounds from below
-/// H(A|X=x, E) of one party's outcome for either setting x, against quantum side information E (Pironio et al. 2009,
-/// New J. Phys. 11, 045021; in this form Arnon-Friedman et al. 2018, Nat. Commun. 9, 459). It bounds H(AB|XYE) too,
-/// since B's outcome can only add. Convex, 0 at w = 3/4, 1 at the Tsirelson bound.
+/// The entropy one CHSH winning probability guarantees: g(w) = 1 - h(1/2 + 1/2 sqrt(16 w (w - 1) + 3)) bounds from
+/// below H(A|X=x, E) of one party's outcome for either setting x, against quantum side information E (Pironio et al.
+/// 2009, New J. Phys. 11, 045021; in this form Arnon-Friedman et al. 2018, Nat. Commun. 9, 459). It bounds H(AB|XYE)
+/// too, since B's outcome can only add. Convex, 0 at w = 3/4, 1 at the Tsirelson bound.
 /// </summary>
 public static class ChshEntropy
 {

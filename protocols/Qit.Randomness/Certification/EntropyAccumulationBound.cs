@@ -12,15 +12,15 @@ namespace Qit.Randomness.Certification;
 /// K = 1 / (6 (1-x)^3 ln 2) 2^(x (log2 d + Max f - Min f)) ln^3(2^(log2 d + Max f - Min f) + e^2)
 /// </code>
 /// <para>
-/// d = 4: the theorem wants the accepted event to be a function of the accumulated outputs and the side information. Win or
-/// lose depends on both outcomes, so the accumulated output of a trial is the pair (a, b), and with it the string
-/// whose entropy is certified. The rate g that enters h is that of one party, a valid lower bound for the pair.
+/// d = 4: the theorem wants the accepted event to be a function of the accumulated outputs and the side information.
+/// Win or lose depends on both outcomes, so the accumulated output of a trial is the pair (a, b), and with it the
+/// string whose entropy is certified. The rate g that enters h is that of one party, a valid lower bound for the pair.
 /// In trials without a test, b is replaced by 0 (the test flags T are side information).
 /// </para>
 /// <para>
-/// f(win) = f(no test) = Max g, f(lose) = (1 - 1/gamma) Max g + Min g / gamma, with g the tangent at t, Max g its value at
-/// w = 1, Min g its value at w = 0; Max f = Max g, Min f >= Min g, Var f at most (Max g - Min g)^2 / gamma. Its value at
-/// the frequencies of an accepted run is Max g - (Max g - Min g) losses / (gamma n).
+/// f(win) = f(no test) = Max g, f(lose) = (1 - 1/gamma) Max g + Min g / gamma, with g the tangent at t, Max g its value
+/// at w = 1, Min g its value at w = 0; Max f = Max g, Min f >= Min g, Var f at most (Max g - Min g)^2 / gamma. Its
+/// value at the frequencies of an accepted run is Max g - (Max g - Min g) losses / (gamma n).
 /// </para>
 /// </remarks>
 public static class EntropyAccumulationBound
@@ -60,9 +60,9 @@ public static class EntropyAccumulationBound
 
     /// <summary>The free parameters that maximize <see cref="Bits"/>, each from a fixed grid.</summary>
     /// <remarks>
-    /// The grids (t: 3/4 + i 2^-24; x: 2^(-k/256)) make the choice repeatable: two machines whose logarithms differ in the
-    /// last place still pick the same point, hence the same parameter hash. Distance from the continuous optimum costs
-    /// less than 1e-5 of the correction terms.
+    /// The grids (t: 3/4 + i 2^-24; x: 2^(-k/256)) make the choice repeatable: two machines whose logarithms differ in
+    /// the last place still pick the same point, hence the same parameter hash. Distance from the continuous optimum
+    /// costs less than 1e-5 of the correction terms.
     /// </remarks>
     internal static (double TangentPoint, double RenyiExcess) Optimize(
         long trials, double testProbability, double lossFraction, double smoothingError, double eventError)

@@ -3,9 +3,9 @@ using Qit.Randomness.Statistics;
 namespace Qit.Randomness.Certification;
 
 /// <summary>
-/// What an operator decides before a run. <see cref="Build"/> turns it into the immutable parameters that judge the run;
-/// nothing here takes counts, so a threshold cannot be fitted to them by mistake. Against a person who has seen the
-/// data only publication of <see cref="EntropyAccumulationParameters.Hash"/> before the first trial helps.
+/// What an operator decides before a run. <see cref="Build"/> turns it into the immutable parameters that judge the
+/// run; nothing here takes counts, so a threshold cannot be fitted to them by mistake. Against a person who has seen
+/// the data only publication of <see cref="EntropyAccumulationParameters.Hash"/> before the first trial helps.
 /// </summary>
 public sealed record EntropyAccumulationConfiguration
 {
@@ -24,7 +24,9 @@ public sealed record EntropyAccumulationConfiguration
     /// <summary>eps_s: smoothing of the min-entropy, purified distance, in (0, 1).</summary>
     public double SmoothingError { get; init; } = 1e-8;
 
-    /// <summary>eps_EA: either a run is accepted with less than this probability, or the bound holds. In (0, 1).</summary>
+    /// <summary>
+    /// eps_EA: either a run is accepted with less than this probability, or the bound holds. In (0, 1).
+    /// </summary>
     public double EventError { get; init; } = 1e-8;
 
     /// <summary>
@@ -33,12 +35,14 @@ public sealed record EntropyAccumulationConfiguration
     /// </summary>
     public double PlausibilityFalseAlarm { get; init; } = 1e-9;
 
-    /// <summary>Geometry and timing of the trials; null when unknown, which refuses the run unless shielding is assumed.</summary>
+    /// <summary>
+    /// Geometry and timing of the trials; null when unknown, which refuses the run unless shielding is assumed.
+    /// </summary>
     public TrialGeometry? Geometry { get; init; }
 
     /// <summary>
-    /// True: a run without space-like separation is judged under the assumption that the stations are shielded from each
-    /// other, and its certificate says so.
+    /// True: a run without space-like separation is judged under the assumption that the stations are shielded from
+    /// each other, and its certificate says so.
     /// </summary>
     public bool AssumeShielded { get; init; }
 
@@ -47,7 +51,9 @@ public sealed record EntropyAccumulationConfiguration
     /// refused with probability at most completenessError (exact binomial tail of the losses).
     /// </summary>
     /// <param name="trials">As <see cref="Trials"/>.</param>
-    /// <param name="expectedWinningProbability">From earlier runs or from a model, never from the run to be judged.</param>
+    /// <param name="expectedWinningProbability">
+    /// From earlier runs or from a model, never from the run to be judged.
+    /// </param>
     /// <param name="completenessError">Probability of refusing an honest run for its losses, for example 1e-6.</param>
     /// <param name="testProbability">As <see cref="TestProbability"/>.</param>
     /// <returns>A configuration to refine with a <c>with</c> expression.</returns>
@@ -94,11 +100,13 @@ public sealed record EntropyAccumulationConfiguration
     private static void CheckTestProbability(double testProbability)
     {
         if (!(testProbability > 0 && testProbability <= 1))
-            throw new ArgumentOutOfRangeException(nameof(testProbability), testProbability, "The test probability lies in (0, 1].");
+            throw new ArgumentOutOfRangeException(nameof(testProbability), testProbability,
+                "The test probability lies in (0, 1].");
     }
 
     private static void CheckOpen(double value, string name)
     {
-        if (!(value > 0 && value < 1)) throw new ArgumentOutOfRangeException(name, value, $"{name} lies between 0 and 1, both excluded.");
+        if (!(value > 0 && value < 1))
+            throw new ArgumentOutOfRangeException(name, value, $"{name} lies between 0 and 1, both excluded.");
     }
 }

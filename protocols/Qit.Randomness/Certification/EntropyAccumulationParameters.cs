@@ -62,7 +62,9 @@ public sealed class EntropyAccumulationParameters
     /// </summary>
     public string CanonicalText { get; }
 
-    /// <summary>SHA-256 of <see cref="CanonicalText"/>, lower-case hexadecimal: publish it before the first trial.</summary>
+    /// <summary>
+    /// SHA-256 of <see cref="CanonicalText"/>, lower-case hexadecimal: publish it before the first trial.
+    /// </summary>
     public string Hash { get; }
 
     /// <summary>True when the geometry excludes signalling at the speed of light.</summary>
@@ -73,13 +75,16 @@ public sealed class EntropyAccumulationParameters
     public Certificate Certify(TrialCounts counts)
     {
         if (Configuration.TestProbability < 1)
-            throw new InvalidOperationException("With a test probability below 1 state the number of trials without a test too.");
+            throw new InvalidOperationException(
+                "With a test probability below 1 state the number of trials without a test too.");
         return Certify(counts, untestedTrials: 0);
     }
 
     /// <summary>Judges a run with spot checks.</summary>
     /// <param name="testCounts">Counts of the test trials.</param>
-    /// <param name="untestedTrials">Number of trials without a test; with the tests it must give the n of the parameters.</param>
+    /// <param name="untestedTrials">
+    /// Number of trials without a test; with the tests it must give the n of the parameters.
+    /// </param>
     public Certificate Certify(TrialCounts testCounts, long untestedTrials)
     {
         ArgumentNullException.ThrowIfNull(testCounts);

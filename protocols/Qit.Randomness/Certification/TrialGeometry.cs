@@ -22,13 +22,19 @@ public sealed record TrialGeometry
     /// <summary>Timing of station B.</summary>
     public required StationTiming StationB { get; init; }
 
-    /// <summary>Bound on the error of the relative timing of the stations, nanoseconds, subtracted from both margins.</summary>
+    /// <summary>
+    /// Bound on the error of the relative timing of the stations, nanoseconds, subtracted from both margins.
+    /// </summary>
     public double TimingUncertaintyNanoseconds { get; init; }
 
-    /// <summary>Time between A's final outcome and the first light from B's choice, nanoseconds; positive excludes it.</summary>
+    /// <summary>
+    /// Time between A's final outcome and the first light from B's choice, nanoseconds; positive excludes it.
+    /// </summary>
     public double MarginAtANanoseconds => Margin(StationB, StationA);
 
-    /// <summary>Time between B's final outcome and the first light from A's choice, nanoseconds; positive excludes it.</summary>
+    /// <summary>
+    /// Time between B's final outcome and the first light from A's choice, nanoseconds; positive excludes it.
+    /// </summary>
     public double MarginAtBNanoseconds => Margin(StationA, StationB);
 
     /// <summary>The smaller margin, nanoseconds.</summary>
@@ -38,13 +44,21 @@ public sealed record TrialGeometry
     public bool IsSpaceLike => MarginNanoseconds > 0;
 
     /// <summary>Refuses values that describe no trial.</summary>
-    /// <exception cref="ArgumentException">A value is not finite or negative, or an outcome ends before its choice.</exception>
+    /// <exception cref="ArgumentException">
+    /// A value is not finite or negative, or an outcome ends before its choice.
+    /// </exception>
     public void Validate()
     {
         if (!(StationSeparationMetres >= 0) || double.IsInfinity(StationSeparationMetres))
-            throw new ArgumentException($"{nameof(StationSeparationMetres)} is {StationSeparationMetres}; a distance of at least 0 m is needed.");
+        {
+            throw new ArgumentException(
+                $"{nameof(StationSeparationMetres)} is {StationSeparationMetres}; it is at least 0 m.");
+        }
         if (!(TimingUncertaintyNanoseconds >= 0) || double.IsInfinity(TimingUncertaintyNanoseconds))
-            throw new ArgumentException($"{nameof(TimingUncertaintyNanoseconds)} is {TimingUncertaintyNanoseconds}; a bound of at least 0 ns is needed.");
+        {
+            throw new ArgumentException(
+                $"{nameof(TimingUncertaintyNanoseconds)} is {TimingUncertaintyNanoseconds}; it is at least 0 ns.");
+        }
         Validate(StationA, nameof(StationA));
         Validate(StationB, nameof(StationB));
     }

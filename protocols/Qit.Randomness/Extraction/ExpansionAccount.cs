@@ -2,7 +2,8 @@ namespace Qit.Randomness.Extraction;
 
 /// <summary>
 /// Randomness in against randomness out. The seed of a strong extractor is still random and independent of the output
-/// afterwards, but it was needed, so it is charged; who reuses a seed for many blocks divides it and adds up the errors.
+/// afterwards, but it was needed, so it is charged; who reuses a seed for many blocks divides it and adds up the
+/// errors.
 /// </summary>
 public sealed record ExpansionAccount
 {
@@ -17,11 +18,13 @@ public sealed record ExpansionAccount
         ArgumentOutOfRangeException.ThrowIfLessThan(trials, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(seedBits);
         if (!(testProbability > 0 && testProbability <= 1))
-            throw new ArgumentOutOfRangeException(nameof(testProbability), testProbability, "The test probability lies in (0, 1].");
+            throw new ArgumentOutOfRangeException(nameof(testProbability), testProbability,
+                "The test probability lies in (0, 1].");
         OutputBits = outputBits;
         SeedBits = seedBits;
         double gamma = testProbability;
-        double flags = gamma == 1 ? 0 : -(gamma * Math.Log2(gamma)) - ((1 - gamma) * double.LogP1(-gamma) / Math.Log(2));
+        double flags = gamma == 1 ? 0
+            : -(gamma * Math.Log2(gamma)) - ((1 - gamma) * double.LogP1(-gamma) / Math.Log(2));
         SettingsBits = trials * (flags + (2 * gamma));
     }
 

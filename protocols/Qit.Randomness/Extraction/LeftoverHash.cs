@@ -16,9 +16,11 @@ public static class LeftoverHash
     public static long OutputBits(double minEntropyBits, double extractionError)
     {
         if (!(minEntropyBits >= 0 && minEntropyBits <= 1e15))
-            throw new ArgumentOutOfRangeException(nameof(minEntropyBits), minEntropyBits, "A min-entropy lies between 0 and 1e15 bits.");
+            throw new ArgumentOutOfRangeException(nameof(minEntropyBits), minEntropyBits,
+                "A min-entropy lies between 0 and 1e15 bits.");
         if (!(extractionError > 0 && extractionError < 1))
-            throw new ArgumentOutOfRangeException(nameof(extractionError), extractionError, "An error lies between 0 and 1, both excluded.");
+            throw new ArgumentOutOfRangeException(nameof(extractionError), extractionError,
+                "An error lies between 0 and 1, both excluded.");
         return Math.Max(0, (long)Math.Floor(minEntropyBits + (2 * Math.Log2(extractionError)) + 2));
     }
 }

@@ -5,11 +5,11 @@ namespace Qit.Randomness.Extraction;
 /// else knows, in half the trace norm, weighted with the probability of acceptance.
 /// </summary>
 /// <remarks>
-/// Either a run is accepted with probability below eps_EA, and then the weighted distance is below eps_EA; or the entropy
-/// bound holds (entropy accumulation, arXiv 1805.11652), and the leftover hash lemma against quantum side information
-/// (Tomamichel, Schaffner, Smith, Renner, IEEE Trans. Inf. Theory 57, 5524, 2011) with the triangle inequality for
-/// the smoothed state and for its marginal gives 2 eps_s + eps_ext. The distance is max(eps_EA, 2 eps_s + eps_ext),
-/// which is at most eps_s + eps_EA + eps_ext when eps_s does not exceed eps_EA; hence that condition.
+/// Either a run is accepted with probability below eps_EA, and then the weighted distance is below eps_EA; or the
+/// entropy bound holds (entropy accumulation, arXiv 1805.11652), and the leftover hash lemma against quantum side
+/// information (Tomamichel, Schaffner, Smith, Renner, IEEE Trans. Inf. Theory 57, 5524, 2011) with the triangle
+/// inequality for the smoothed state and for its marginal gives 2 eps_s + eps_ext. The distance is max(eps_EA, 2 eps_s
+/// + eps_ext), which is at most eps_s + eps_EA + eps_ext when eps_s does not exceed eps_EA; hence that condition.
 /// </remarks>
 public sealed record SecurityBudget
 {
@@ -26,7 +26,8 @@ public sealed record SecurityBudget
         if (smoothingError > eventError)
         {
             throw new ArgumentException(
-                $"The smoothing error {smoothingError} exceeds the event error {eventError}; the sum of the errors is proved only for a smaller one.",
+                $"The smoothing error {smoothingError} exceeds the event error {eventError}; "
+                + "the sum of the errors is proved only for a smaller one.",
                 nameof(smoothingError));
         }
         SmoothingError = smoothingError;
@@ -44,13 +45,14 @@ public sealed record SecurityBudget
     public double ExtractionError { get; }
 
     /// <summary>
-    /// eps_s + eps_EA + eps_ext: soundness error of one run. Multiply by the attempts when runs are repeated until one is
-    /// accepted, and add over blocks whose outputs are used together.
+    /// eps_s + eps_EA + eps_ext: soundness error of one run. Multiply by the attempts when runs are repeated until one
+    /// is accepted, and add over blocks whose outputs are used together.
     /// </summary>
     public double TotalError => SmoothingError + EventError + ExtractionError;
 
     private static void Check(double error, string name)
     {
-        if (!(error > 0 && error < 1)) throw new ArgumentOutOfRangeException(name, error, "An error lies between 0 and 1, both excluded.");
+        if (!(error > 0 && error < 1))
+            throw new ArgumentOutOfRangeException(name, error, "An error lies between 0 and 1, both excluded.");
     }
 }

@@ -4,8 +4,8 @@ using Qit.Randomness.Trials;
 namespace Qit.Randomness.Extraction;
 
 /// <summary>
-/// Multiplies the raw string by a random Toeplitz matrix over GF(2). The family is two-universal (Mansour, Nisan, Tiwari
-/// 1993; Krawczyk 1994), so it is a strong extractor, sound against quantum side information by
+/// Multiplies the raw string by a random Toeplitz matrix over GF(2). The family is two-universal (Mansour, Nisan,
+/// Tiwari 1993; Krawczyk 1994), so it is a strong extractor, sound against quantum side information by
 /// <see cref="LeftoverHash"/>: the seed may be published afterwards.
 /// </summary>
 /// <remarks>
@@ -17,14 +17,17 @@ public sealed class ToeplitzExtractor
     /// <summary>An extractor of given sizes. Its error follows from the input's entropy, which it cannot see.</summary>
     /// <param name="inputBits">n, at least 1.</param>
     /// <param name="outputBits">m, 1 to n.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A size is outside its range, or n + m - 1 exceeds 2^31 - 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A size is outside its range, or n + m - 1 exceeds 2^31 - 1.
+    /// </exception>
     public ToeplitzExtractor(int inputBits, int outputBits)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(inputBits, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(outputBits, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(outputBits, inputBits);
         if (inputBits + (long)outputBits - 1 > int.MaxValue)
-            throw new ArgumentOutOfRangeException(nameof(inputBits), inputBits, "The seed of n + m - 1 bits exceeds 2^31 - 1 bits.");
+            throw new ArgumentOutOfRangeException(nameof(inputBits), inputBits,
+                "The seed of n + m - 1 bits exceeds 2^31 - 1 bits.");
         InputBits = inputBits;
         OutputBits = outputBits;
     }
@@ -47,9 +50,11 @@ public sealed class ToeplitzExtractor
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(seed);
         if (input.Length != InputBits)
-            throw new ArgumentException($"The input has {input.Length} bits; this extractor takes {InputBits}.", nameof(input));
+            throw new ArgumentException($"The input has {input.Length} bits; this extractor takes {InputBits}.",
+                nameof(input));
         if (seed.Length != SeedBits)
-            throw new ArgumentException($"The seed has {seed.Length} bits; n + m - 1 = {SeedBits} are needed.", nameof(seed));
+            throw new ArgumentException($"The seed has {seed.Length} bits; n + m - 1 = {SeedBits} are needed.",
+                nameof(seed));
 
         ulong[] diagonals = Diagonals(seed);
         var shifted = new ulong[diagonals.Length];
@@ -108,7 +113,8 @@ public sealed class ToeplitzExtractor
     }
 
     // Four columns per pass: the output is loaded and stored once for four windows.
-    private static void AddFour(Span<ulong> output, ReadOnlySpan<ulong> source, int start0, int start1, int start2, int start3)
+    private static void AddFour(
+        Span<ulong> output, ReadOnlySpan<ulong> source, int start0, int start1, int start2, int start3)
     {
         int length = output.Length;
         ReadOnlySpan<ulong> window0 = source.Slice(start0, length);

@@ -20,10 +20,12 @@ public sealed record ToeplitzExtractorConfiguration
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(InputBits, 1);
         if (MinEntropyBits > InputBits)
-            throw new ArgumentException($"A string of {InputBits} bits cannot hold {MinEntropyBits} bits of min-entropy.");
+            throw new ArgumentException(
+                $"A string of {InputBits} bits cannot hold {MinEntropyBits} bits of min-entropy.");
         long output = LeftoverHash.OutputBits(MinEntropyBits, ExtractionError);
         if (output == 0)
-            throw new ArgumentException($"No bit can be extracted from {MinEntropyBits} bits of min-entropy at an error of {ExtractionError}.");
+            throw new ArgumentException(
+                $"No bit can be extracted from {MinEntropyBits} bits of min-entropy at an error of {ExtractionError}.");
         return new ToeplitzExtractor(InputBits, checked((int)Math.Min(output, InputBits)));
     }
 }

@@ -20,7 +20,9 @@ public static class HealthTestCutoffs
     /// </summary>
     /// <param name="minEntropyPerSampleBits">H, above 0 up to 32 bits.</param>
     /// <param name="falseAlarmExponent">e of the false-alarm probability 2^-e, 1 to 1000.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A value is outside its range or the cut-off does not fit 31 bits.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A value is outside its range or the cut-off does not fit 31 bits.
+    /// </exception>
     public static int RepetitionCount(double minEntropyPerSampleBits, int falseAlarmExponent)
     {
         Check(minEntropyPerSampleBits, falseAlarmExponent);
@@ -34,13 +36,15 @@ public static class HealthTestCutoffs
     }
 
     /// <summary>
-    /// Adaptive proportion test: C = 1 + CRITBINOM(W, 2^-H, 1 - 2^-e). The test fails when the first value of a window of
-    /// W samples occurs C times in it, itself counted.
+    /// Adaptive proportion test: C = 1 + CRITBINOM(W, 2^-H, 1 - 2^-e). The test fails when the first value of a window
+    /// of W samples occurs C times in it, itself counted.
     /// </summary>
     /// <param name="minEntropyPerSampleBits">H, above 0 up to 32 bits.</param>
     /// <param name="falseAlarmExponent">e of the false-alarm probability 2^-e, 1 to 1000.</param>
     /// <param name="windowSamples">W, at least 2; by the standard 1024 for binary sources and 512 for others.</param>
-    /// <returns>The cut-off. Above W when the window cannot reach the false-alarm rate: the test then never fails.</returns>
+    /// <returns>
+    /// The cut-off. Above W when the window cannot reach the false-alarm rate: the test then never fails.
+    /// </returns>
     public static int AdaptiveProportion(double minEntropyPerSampleBits, int falseAlarmExponent, int windowSamples)
     {
         Check(minEntropyPerSampleBits, falseAlarmExponent);

@@ -17,7 +17,8 @@ public static class NormalTail
     public static double Log10ChiSquareThree(double chiSquare)
     {
         if (!(chiSquare >= 0))
-            throw new ArgumentOutOfRangeException(nameof(chiSquare), chiSquare, "A chi-square statistic is at least 0.");
+            throw new ArgumentOutOfRangeException(nameof(chiSquare), chiSquare,
+                "A chi-square statistic is at least 0.");
         if (chiSquare == 0) return 0;
         if (double.IsPositiveInfinity(chiSquare)) return double.NegativeInfinity;
         double first = LnErfc(Math.Sqrt(chiSquare / 2));

@@ -36,7 +36,8 @@ public sealed class BitString : IEquatable<BitString>
     /// <param name="length">Number of bits, at least 0.</param>
     /// <param name="order">Which end of a byte comes first.</param>
     /// <exception cref="ArgumentException">
-    /// The byte count does not fit the length, or a padding bit is set (most often a sign of the wrong order or length).
+    /// The byte count does not fit the length, or a padding bit is set (most often a sign of the wrong order or
+    /// length).
     /// </exception>
     public static BitString FromBytes(ReadOnlySpan<byte> packed, int length, BitOrder order)
     {
@@ -53,7 +54,8 @@ public sealed class BitString : IEquatable<BitString>
         if (words.Length > 0 && (words[^1] & ~LastWordMask(length)) != 0)
         {
             throw new ArgumentException(
-                $"Padding after bit {length - 1} is not zero: check the length and that the bytes are {order}.", nameof(packed));
+                $"Padding after bit {length - 1} is not zero: check the length and that the bytes are {order}.",
+                nameof(packed));
         }
         return new BitString(words, length);
     }

@@ -9,7 +9,9 @@ namespace Qit.Randomness.Trials;
 public static class TrialCounter
 {
     /// <summary>Counts trials from packed settings and outcomes of both stations.</summary>
-    /// <param name="x">Settings of station A, least significant bit first: trial i is bit i mod 8 of byte i / 8.</param>
+    /// <param name="x">
+    /// Settings of station A, least significant bit first: trial i is bit i mod 8 of byte i / 8.
+    /// </param>
     /// <param name="y">Settings of station B, as x.</param>
     /// <param name="a">Outcomes of station A, as x.</param>
     /// <param name="b">Outcomes of station B, as x.</param>
@@ -43,7 +45,8 @@ public static class TrialCounter
 
     /// <summary>Adds count trials held in words from bit 0 to sixteen cells.</summary>
     internal static void AddWords(
-        Span<long> cells, ReadOnlySpan<ulong> x, ReadOnlySpan<ulong> y, ReadOnlySpan<ulong> a, ReadOnlySpan<ulong> b, int count)
+        Span<long> cells, ReadOnlySpan<ulong> x, ReadOnlySpan<ulong> y,
+        ReadOnlySpan<ulong> a, ReadOnlySpan<ulong> b, int count)
     {
         int wordCount = BitString.WordCount(count);
         for (int w = 0; w < wordCount; w++)
@@ -75,6 +78,7 @@ public static class TrialCounter
     {
         int expected = BitString.ByteCount(trialCount);
         if (bits.Length != expected)
-            throw new ArgumentException($"{trialCount} trials are packed into {expected} bytes; {bits.Length} were given.", name);
+            throw new ArgumentException(
+                $"{trialCount} trials are packed into {expected} bytes; {bits.Length} were given.", name);
     }
 }

@@ -15,16 +15,20 @@ public sealed class TrialCounts : IEquatable<TrialCounts>
 
     /// <summary>Takes sixteen counts, row by row.</summary>
     /// <param name="cells">Counts at index 4 (2x + y) + 2a + b, none negative.</param>
-    /// <exception cref="ArgumentException">Not sixteen counts, a negative count, or a total beyond 2^63 - 1.</exception>
+    /// <exception cref="ArgumentException">
+    /// Not sixteen counts, a negative count, or a total beyond 2^63 - 1.
+    /// </exception>
     public TrialCounts(ReadOnlySpan<long> cells)
     {
         if (cells.Length != CellCount)
-            throw new ArgumentException($"A table has {CellCount} counts (4 settings by 4 outcomes), not {cells.Length}.", nameof(cells));
+            throw new ArgumentException(
+                $"A table has {CellCount} counts (4 settings by 4 outcomes), not {cells.Length}.", nameof(cells));
         long total = 0;
         for (int i = 0; i < CellCount; i++)
         {
             if (cells[i] < 0)
-                throw new ArgumentException($"Count {cells[i]} in row {i >> 2}, column {i & 3} is negative.", nameof(cells));
+                throw new ArgumentException($"Count {cells[i]} in row {i >> 2}, column {i & 3} is negative.",
+                    nameof(cells));
             if (long.MaxValue - total < cells[i])
                 throw new ArgumentException("The total of the counts does not fit 63 bits.", nameof(cells));
             total += cells[i];
@@ -80,9 +84,9 @@ public sealed class TrialCounts : IEquatable<TrialCounts>
     }
 
     /// <summary>
-    /// The same trials with settings renamed (0 and 1 exchanged) at one or both stations. A laboratory that puts the odd
-    /// correlation at 00 instead of 11 calls this with both. The renaming belongs to the protocol and is fixed before
-    /// the data, like every parameter.
+    /// The same trials with settings renamed (0 and 1 exchanged) at one or both stations. A laboratory that puts the
+    /// odd correlation at 00 instead of 11 calls this with both. The renaming belongs to the protocol and is fixed
+    /// before the data, like every parameter.
     /// </summary>
     public TrialCounts RenameSettings(bool exchangeX, bool exchangeY)
     {

@@ -31,8 +31,10 @@ public sealed class ChshStatisticsTests
         {
             ChshStatistics chsh = ChshStatistics.From(TrialSampler.Quantum(100_000, visibility, seed).Counts);
             Assert.That(chsh.S, Is.EqualTo(s).Within(5 * chsh.SStandardError), $"S, seed {seed}");
-            Assert.That(chsh.WinningProbability, Is.EqualTo(0.5 + (s / 8)).Within(5 * chsh.WinningProbabilityStandardError), $"w, seed {seed}");
-            Assert.That(chsh.EberhardJ, Is.EqualTo((s - 2) / 4).Within(5 * chsh.EberhardJStandardError), $"J, seed {seed}");
+            Assert.That(chsh.WinningProbability,
+                Is.EqualTo(0.5 + (s / 8)).Within(5 * chsh.WinningProbabilityStandardError), $"w, seed {seed}");
+            Assert.That(chsh.EberhardJ, Is.EqualTo((s - 2) / 4).Within(5 * chsh.EberhardJStandardError),
+                $"J, seed {seed}");
         }
     }
 

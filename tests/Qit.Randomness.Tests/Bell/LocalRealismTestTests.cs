@@ -20,7 +20,10 @@ public sealed class LocalRealismTestTests
         {
             double wins = 0;
             for (int z = 0; z < 4; z++)
-                if (TrialSampler.WinsAt(strategy, z)) wins += (z >> 1 == 1 ? px : 1 - px) * ((z & 1) == 1 ? py : 1 - py);
+            {
+                double probability = (z >> 1 == 1 ? px : 1 - px) * ((z & 1) == 1 ? py : 1 - py);
+                if (TrialSampler.WinsAt(strategy, z)) wins += probability;
+            }
             best = Math.Max(best, wins);
         }
         Assert.That(LocalRealismTest.LocalWinningProbability(bias), Is.EqualTo(best).Within(1e-12));
@@ -38,7 +41,8 @@ public sealed class LocalRealismTestTests
     [Test]
     public void Log10PValue_LocalWithMemory_IsNotSmallTooOften()
     {
-        // A valid p-value is at most 0.05 with probability at most 0.05. 200 seeds: P(26 or more) = 6e-6 is the false alarm.
+        // A valid p-value is at most 0.05 with probability at most 0.05. 200 seeds:
+        // P(26 or more) = 6e-6 is the false alarm.
         int small = 0;
         for (ulong seed = 1; seed <= 200; seed++)
         {
@@ -57,7 +61,8 @@ public sealed class LocalRealismTestTests
         {
             TrialCounts counts = TrialSampler.Quantum(20_000, 1, seed).Counts;
             Assert.That(LocalRealismTest.Log10PValue(counts), Is.LessThan(-150), $"seed {seed}");
-            Assert.That(LocalRealismTest.Log10PValueOfQuantum(counts), Is.GreaterThan(-7), $"seed {seed}: false alarm 1e-6 in all");
+            Assert.That(LocalRealismTest.Log10PValueOfQuantum(counts), Is.GreaterThan(-7),
+                $"seed {seed}: false alarm 1e-6 in all");
         }
     }
 

@@ -42,7 +42,8 @@ public sealed class SettingsAndSignallingTests
             if (NoSignallingTest.From(counts).Log10PValue <= limit) signalling++;
         }
         Assert.That(BinomialTail.LnUpper(36, 300, 0.05), Is.LessThan(Math.Log(5e-6)));
-        Assert.That(settings, Is.LessThan(36).And.GreaterThan(0), "never a small p would mean that the test does nothing");
+        Assert.That(settings, Is.LessThan(36).And.GreaterThan(0),
+            "never a small p would mean that the test does nothing");
         Assert.That(signalling, Is.LessThan(36).And.GreaterThan(0));
     }
 
@@ -57,7 +58,9 @@ public sealed class SettingsAndSignallingTests
                 // One marginal moves by 0.1 with the other station's setting, only at one own setting.
                 bool leakA = at < 2 && x == at && y == 1;
                 bool leakB = at >= 2 && y == at - 2 && x == 1;
-                return (random.NextDouble() < (leakA ? 0.6 : 0.5) ? 1 : 0, random.NextDouble() < (leakB ? 0.6 : 0.5) ? 1 : 0);
+                int a = random.NextDouble() < (leakA ? 0.6 : 0.5) ? 1 : 0;
+                int b = random.NextDouble() < (leakB ? 0.6 : 0.5) ? 1 : 0;
+                return (a, b);
             }).Counts;
             NoSignallingTest test = NoSignallingTest.From(counts);
             Assert.That(test.Log10PValue, Is.LessThan(-9), $"channel {channel}");
@@ -68,8 +71,10 @@ public sealed class SettingsAndSignallingTests
     [Test]
     public void SettingsTest_BiasAndCorrelation_AreSeen()
     {
-        Assert.That(SettingsTest.From(TrialSampler.Run(50_000, 2, TrialSampler.Local(0), 0.52).Counts).Log10PValue, Is.LessThan(-9));
+        Assert.That(SettingsTest.From(TrialSampler.Run(50_000, 2, TrialSampler.Local(0), 0.52).Counts).Log10PValue,
+            Is.LessThan(-9));
         // Unbiased at each station but correlated.
-        Assert.That(SettingsTest.From(new TrialCounts([600, 0, 0, 0, 400, 0, 0, 0, 400, 0, 0, 0, 600, 0, 0, 0])).Log10PValue, Is.LessThan(-9));
+        var correlated = new TrialCounts([600, 0, 0, 0, 400, 0, 0, 0, 400, 0, 0, 0, 600, 0, 0, 0]);
+        Assert.That(SettingsTest.From(correlated).Log10PValue, Is.LessThan(-9));
     }
 }

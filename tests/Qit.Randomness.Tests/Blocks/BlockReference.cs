@@ -3,7 +3,9 @@ using Qit.Randomness.Tests.Support;
 
 namespace Qit.Randomness.Tests.Blocks;
 
-/// <summary>The rule of the block builder said trial by trial, for comparison: which runs of numbers become blocks.</summary>
+/// <summary>
+/// The rule of the block builder said trial by trial, for comparison: which runs of numbers become blocks.
+/// </summary>
 internal static class BlockReference
 {
     /// <summary>A chunk by number; its bits come from the common recording.</summary>

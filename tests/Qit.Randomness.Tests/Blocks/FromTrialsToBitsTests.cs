@@ -35,10 +35,12 @@ public sealed class FromTrialsToBitsTests
             ExtractionError = 1e-8,
         }.Build();
         var random = new SplitMix(1);
-        BitString seed = Trials.BitStringTests.Bits([.. Enumerable.Range(0, extractor.SeedBits).Select(_ => random.NextBit() == 1)]);
+        BitString seed = Trials.BitStringTests.Bits(
+            [.. Enumerable.Range(0, extractor.SeedBits).Select(_ => random.NextBit() == 1)]);
         BitString output = extractor.Extract(raw, seed);
 
-        Assert.That(output.Length, Is.EqualTo(certificate.CertifiedBits + 2 - 54).And.GreaterThan(10_000)); // 2 log2 1e8 = 53.15
+        Assert.That(output.Length,
+            Is.EqualTo(certificate.CertifiedBits + 2 - 54).And.GreaterThan(10_000)); // 2 log2 1e8 = 53.15
         var account = new ExpansionAccount(output.Length, TrialCount, 1, extractor.SeedBits);
         Assert.That(account.NetBits, Is.Negative, "with every trial a test the settings cost more than CHSH can give");
 

@@ -28,7 +28,8 @@ public sealed class RandomnessBlockBuilderTests
             (List<int> expected, BlockLosses losses) = BlockReference.Blocks(a, b, blockTrials);
 
             var builder = new RandomnessBlockBuilder(Parameters(blockTrials));
-            List<TrialBlock> blocks = Feed(builder, BlockReference.Cut(a, random), BlockReference.Cut(b, random), random);
+            List<TrialBlock> blocks = Feed(
+                builder, BlockReference.Cut(a, random), BlockReference.Cut(b, random), random);
             Assert.That(blocks.Select(block => block.FirstTrial), Is.EqualTo(expected));
             foreach (TrialBlock block in blocks) AssertHoldsTheRecording(block, blockTrials);
             Assert.That(builder.Losses, Is.EqualTo(losses));
@@ -45,7 +46,8 @@ public sealed class RandomnessBlockBuilderTests
         Assert.That(builder.TryTakeBlock(out TrialBlock? first), Is.True);
         Assert.That((first!.FirstTrial, first.LastTrial, first.Attempt), Is.EqualTo((0L, 99L, 1L)));
         Assert.That(builder.TryTakeBlock(out TrialBlock? second), Is.True);
-        Assert.That((second!.FirstTrial, second.LastTrial, second.Attempt), Is.EqualTo((151L, 250L, 3L)), "the discarded block was an attempt");
+        Assert.That((second!.FirstTrial, second.LastTrial, second.Attempt), Is.EqualTo((151L, 250L, 3L)),
+            "the discarded block was an attempt");
         Assert.That(builder.TryTakeBlock(out _), Is.True);
         Assert.That(builder.TryTakeBlock(out _), Is.False);
         Assert.That(builder.Losses, Is.EqualTo(new BlockLosses(1, 50, 1, 0, 0)));
@@ -55,7 +57,8 @@ public sealed class RandomnessBlockBuilderTests
     [Test]
     public void Discard_DependsOnNumbersOnly()
     {
-        // The same faults over different outcomes: the same trials are dropped. Otherwise the loss could choose its trials.
+        // The same faults over different outcomes: the same trials are dropped.
+        // Otherwise the loss could choose its trials.
         List<long> Run(ulong seed)
         {
             var random = new SplitMix(seed);
@@ -97,7 +100,8 @@ public sealed class RandomnessBlockBuilderTests
         Assert.That(builder.TryTakeBlock(out TrialBlock? block), Is.True);
 
         // A threshold chosen after the data makes other parameters, and those do not accept the block.
-        EntropyAccumulationParameters later = (Parameters(1000).Configuration with { ThresholdWinningProbability = 0.75 }).Build();
+        EntropyAccumulationConfiguration before = Parameters(1000).Configuration;
+        EntropyAccumulationParameters later = (before with { ThresholdWinningProbability = 0.75 }).Build();
         Assert.That(later.Certify(block!).Refusals, Does.Contain(CertificationRefusal.OtherParameters));
         Assert.That(Parameters(1000).Certify(block!).Refusals, Does.Not.Contain(CertificationRefusal.OtherParameters));
     }
@@ -107,11 +111,13 @@ public sealed class RandomnessBlockBuilderTests
     {
         EntropyAccumulationParameters spot = (Parameters(1000).Configuration with { TestProbability = 0.5 }).Build();
         Assert.That(() => new RandomnessBlockBuilder(spot), Throws.ArgumentException);
-        Assert.That(() => new RandomnessBlockBuilder((spot.Configuration with { Trials = 1L << 31, TestProbability = 1 }).Build()),
+        Assert.That(() =>
+            new RandomnessBlockBuilder((spot.Configuration with { Trials = 1L << 31, TestProbability = 1 }).Build()),
             Throws.ArgumentException);
         var builder = new RandomnessBlockBuilder(Parameters(10));
         Assert.That(() => builder.AddStationA(0, 9, new byte[2], new byte[1]), Throws.ArgumentException);
-        Assert.That(() => builder.AddStationB(-1, 8, new byte[1], new byte[1]), Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(() => builder.AddStationB(-1, 8, new byte[1], new byte[1]),
+            Throws.InstanceOf<ArgumentOutOfRangeException>());
     }
 
     // Chunks over the recording with gaps and repeated numbers now and then.
@@ -126,7 +132,7 @@ public sealed class RandomnessBlockBuilderTests
             at += count;
             int fault = random.Next(4);
             if (fault == 0) at += 1 + random.Next(60);
-            // A repetition; it may reach past the last trial, lie within, or be followed by fresh trials.
+            // A repetition of one old trial, or of the last ones followed by fresh trials.
             if (fault == 1) chunks.Add(new Chunk(Math.Max(0, at - 1 - random.Next(80)), 1));
             if (fault == 2) at = Math.Max(0, at - random.Next(40));
         }

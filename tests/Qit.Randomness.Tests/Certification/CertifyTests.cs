@@ -49,7 +49,8 @@ public sealed class CertifyTests
     {
         for (int strategy = 0; strategy < 16; strategy++)
         {
-            Certificate certificate = Parameters.Certify(TrialSampler.Run(Trials, 5, TrialSampler.Local(strategy)).Counts);
+            Certificate certificate = Parameters.Certify(
+                TrialSampler.Run(Trials, 5, TrialSampler.Local(strategy)).Counts);
             AssertRefused(certificate, CertificationRefusal.BelowThreshold);
         }
     }
@@ -59,7 +60,8 @@ public sealed class CertifyTests
     {
         for (ulong seed = 1; seed <= 5; seed++)
         {
-            Certificate certificate = Parameters.Certify(TrialSampler.Run(Trials, seed, TrialSampler.LocalWithMemory()).Counts);
+            Certificate certificate = Parameters.Certify(
+                TrialSampler.Run(Trials, seed, TrialSampler.LocalWithMemory()).Counts);
             AssertRefused(certificate, CertificationRefusal.BelowThreshold);
         }
     }
@@ -88,7 +90,7 @@ public sealed class CertifyTests
     public void BiasedSettings_AreRefused()
     {
         TrialCounts counts = TrialSampler.Run(
-            Trials, 5, TrialSampler.WinningWith(TrialSampler.QuantumWinningProbability(0.98)), probabilityOfOne: 0.51).Counts;
+            Trials, 5, TrialSampler.WinningWith(0.8465), probabilityOfOne: 0.51).Counts;
         AssertRefused(Parameters.Certify(counts), CertificationRefusal.SettingsNotUniform);
     }
 
@@ -143,6 +145,7 @@ public sealed class CertifyTests
 
         Certificate refused = Judge(near, shielded: false);
         AssertRefused(refused, CertificationRefusal.NotSpaceLike);
+        Assert.That(refused.Locality, Is.EqualTo(LocalityAssumption.None));
         Assert.That(refused.Reasons[0], Does.Contain("42.5 ns are missing"));
         AssertRefused(Judge(null, shielded: false), CertificationRefusal.NotSpaceLike);
 
@@ -160,7 +163,8 @@ public sealed class CertifyTests
         const double Gamma = 0.25;
         const int All = 1_200_000;
         double w = TrialSampler.QuantumWinningProbability(0.98);
-        EntropyAccumulationParameters parameters = (EntropyAccumulationConfiguration.FromExpected(All, w, testProbability: Gamma)
+        EntropyAccumulationParameters parameters = (
+            EntropyAccumulationConfiguration.FromExpected(All, w, testProbability: Gamma)
             with { AssumeShielded = true }).Build();
         Assert.That(parameters.CertifiedBits, Is.Positive);
         Assert.That(() => parameters.Certify(TrialCounts.Empty), Throws.InvalidOperationException);

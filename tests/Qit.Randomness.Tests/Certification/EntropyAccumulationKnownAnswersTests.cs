@@ -5,8 +5,8 @@ namespace Qit.Randomness.Tests.Certification;
 
 public sealed class EntropyAccumulationKnownAnswersTests
 {
-    // One party's rate, gamma = 0.01, eps_s = eps_EA = 1e-8, recomputed independently of this code. Only the alphabet of four,
-    // the pair of outcomes, gives all of these digits.
+    // One party's rate, gamma = 0.01, eps_s = eps_EA = 1e-8, recomputed independently of this code. Only the alphabet
+    // of four, the pair of outcomes, gives all of these digits.
     [TestCase(0.83, 1e8, "0.501")]
     [TestCase(0.83, 1e9, "0.592")]
     [TestCase(0.83, 1e10, "0.623")]
@@ -25,13 +25,15 @@ public sealed class EntropyAccumulationKnownAnswersTests
             SmoothingError = 1e-8,
             EventError = 1e-8,
         }.Build();
-        Assert.That(parameters.CertifiedBitsPerTrial.ToString("0.000", CultureInfo.InvariantCulture), Is.EqualTo(bitsPerTrial));
+        Assert.That(parameters.CertifiedBitsPerTrial.ToString("0.000", CultureInfo.InvariantCulture),
+            Is.EqualTo(bitsPerTrial));
     }
 
     [Test]
     public void OriginalForm_Liu2018_GivesThePublishedBits()
     {
-        // n = 6.895e10, J = 2.757e-4, threshold 3/4 + J - sqrt(10/n), eps = 1/sqrt(n): published 6.2469e7 (with other rounding).
+        // n = 6.895e10, J = 2.757e-4, threshold 3/4 + J - sqrt(10/n), eps = 1/sqrt(n): published 6.2469e7 (with other
+        // rounding).
         const double N = 6.895e10;
         double w = 0.75 + 2.757e-4 - Math.Sqrt(10 / N);
         double eps = 1 / Math.Sqrt(N);

@@ -28,10 +28,11 @@ public sealed class EntropyAccumulationParametersTests
         string[] lines = parameters.CanonicalText.Split('\n');
         Assert.That(lines.Select(line => line.Split('=')[0]), Is.EqualTo(new[]
         {
-            "certification", "outputAlphabet", "trials", "testProbability", "thresholdWinningProbability", "maximumLossCount",
-            "smoothingError", "eventError", "plausibilityFalseAlarm", "tangentPoint", "renyiExcess", "certifiedBits",
-            "assumeShielded", "stationSeparationMetres", "choiceStartANanoseconds", "outcomeEndANanoseconds",
-            "choiceStartBNanoseconds", "outcomeEndBNanoseconds", "timingUncertaintyNanoseconds", "",
+            "certification", "outputAlphabet", "trials", "testProbability", "thresholdWinningProbability",
+            "maximumLossCount", "smoothingError", "eventError", "plausibilityFalseAlarm", "tangentPoint", "renyiExcess",
+            "certifiedBits", "assumeShielded", "stationSeparationMetres", "choiceStartANanoseconds",
+            "outcomeEndANanoseconds", "choiceStartBNanoseconds", "outcomeEndBNanoseconds",
+            "timingUncertaintyNanoseconds", "",
         }));
         Assert.That(lines, Does.Contain("smoothingError=1E-08").And.Contain("maximumLossCount=170000")
             .And.Contain("choiceStartBNanoseconds=10.5").And.Contain("trials=1000000"));
@@ -80,10 +81,12 @@ public sealed class EntropyAccumulationParametersTests
         double best = double.NegativeInfinity;
         for (double t = 0.75001; t < ChshEntropy.TsirelsonWinningProbability; t += 0.00025)
         for (double log = -2; log > -34; log -= 0.125)
-            best = Math.Max(best, EntropyAccumulationBound.Bits((long)trials, gamma, 1 - w, 1e-8, 1e-8, t, Math.Pow(2, log)));
+            best = Math.Max(best,
+                EntropyAccumulationBound.Bits((long)trials, gamma, 1 - w, 1e-8, 1e-8, t, Math.Pow(2, log)));
         Assert.That(best, Is.Positive, "the case must be one that certifies");
         Assert.That(parameters.CertifiedBits, Is.GreaterThan(best - 2));
-        Assert.That(parameters.CertifiedBits, Is.LessThan(best * 1.05), "the grid is near the optimum, so more is an error");
+        Assert.That(parameters.CertifiedBits, Is.LessThan(best * 1.05),
+            "the grid is near the optimum, so more is an error");
     }
 
     [Test]
@@ -114,7 +117,8 @@ public sealed class EntropyAccumulationParametersTests
         EntropyAccumulationParameters parameters =
             EntropyAccumulationConfiguration.FromExpected(trials, w, error, gamma).Build();
         double loss = gamma * (1 - w);
-        Assert.That(BinomialTail.LnUpper(parameters.MaximumLossCount + 1, trials, loss), Is.LessThanOrEqualTo(Math.Log(error)));
+        Assert.That(BinomialTail.LnUpper(parameters.MaximumLossCount + 1, trials, loss),
+            Is.LessThanOrEqualTo(Math.Log(error)));
         Assert.That(BinomialTail.LnUpper(parameters.MaximumLossCount, trials, loss), Is.GreaterThan(Math.Log(error)));
     }
 
@@ -122,12 +126,15 @@ public sealed class EntropyAccumulationParametersTests
     public void Build_BadValues_NameTheProperty()
     {
         Assert.That(() => (Example with { Trials = 0 }).Build(), Throws.InstanceOf<ArgumentOutOfRangeException>());
-        Assert.That(() => (Example with { TestProbability = 0 }).Build(), Throws.InstanceOf<ArgumentOutOfRangeException>());
-        Assert.That(() => (Example with { SmoothingError = 1 }).Build(), Throws.InstanceOf<ArgumentOutOfRangeException>()
+        Assert.That(() => (Example with { TestProbability = 0 }).Build(),
+            Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(() => (Example with { SmoothingError = 1 }).Build(),
+            Throws.InstanceOf<ArgumentOutOfRangeException>()
             .With.Property("ParamName").EqualTo("SmoothingError"));
         Assert.That(() => (Example with { ThresholdWinningProbability = double.NaN }).Build(),
             Throws.InstanceOf<ArgumentOutOfRangeException>());
-        Assert.That(() => (Example with { Geometry = Example.Geometry! with { StationB = new StationTiming(5, 4) } }).Build(),
+        Assert.That(() =>
+            (Example with { Geometry = Example.Geometry! with { StationB = new StationTiming(5, 4) } }).Build(),
             Throws.ArgumentException.With.Message.Contains("StationB"));
     }
 }

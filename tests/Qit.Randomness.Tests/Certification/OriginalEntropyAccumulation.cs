@@ -3,9 +3,9 @@ using Qit.Randomness.Certification;
 namespace Qit.Randomness.Tests.Certification;
 
 /// <summary>
-/// The first form of entropy accumulation for CHSH with every trial a test (Arnon-Friedman et al. 2018), as used by Liu et al.,
-/// Nature 562, 548 (2018). Kept with the tests: it anchors g and its slope to a published experiment and shows what
-/// the second-order term gains.
+/// The first form of entropy accumulation for CHSH with every trial a test (Arnon-Friedman et al. 2018), as used by Liu
+/// et al., Nature 562, 548 (2018). Kept with the tests: it anchors g and its slope to a published experiment and shows
+/// what the second-order term gains.
 /// </summary>
 internal static class OriginalEntropyAccumulation
 {

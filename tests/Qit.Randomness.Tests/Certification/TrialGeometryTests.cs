@@ -40,7 +40,11 @@ public sealed class TrialGeometryTests
     [Test]
     public void Shift_OfTheCommonTimeline_ChangesNothing()
     {
-        TrialGeometry shifted = Geometry with { StationA = new StationTiming(1000, 1090), StationB = new StationTiming(1020, 1095) };
+        TrialGeometry shifted = Geometry with
+        {
+            StationA = new StationTiming(1000, 1090),
+            StationB = new StationTiming(1020, 1095),
+        };
         Assert.That(shifted.MarginNanoseconds, Is.EqualTo(Geometry.MarginNanoseconds).Within(1e-9));
     }
 }

@@ -35,22 +35,30 @@ public sealed class SizesAndBudgetTests
     [Test]
     public void Configuration_NothingToExtract_IsRefused()
     {
-        var configuration = new ToeplitzExtractorConfiguration { InputBits = 100, MinEntropyBits = 0, ExtractionError = 1e-6 };
+        var configuration = new ToeplitzExtractorConfiguration
+        {
+            InputBits = 100,
+            MinEntropyBits = 0,
+            ExtractionError = 1e-6,
+        };
         Assert.That(configuration.Build, Throws.ArgumentException.With.Message.Contains("No bit can be extracted"));
         Assert.That((configuration with { MinEntropyBits = 101 }).Build, Throws.ArgumentException);
-        Assert.That((configuration with { MinEntropyBits = 50, ExtractionError = 0 }).Build, Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That((configuration with { MinEntropyBits = 50, ExtractionError = 0 }).Build,
+            Throws.InstanceOf<ArgumentOutOfRangeException>());
     }
 
     [Test]
     public void SecurityBudget_SumCoversTheProvedMaximum()
     {
-        foreach ((double s, double ea, double ext) in new[] { (1e-8, 1e-8, 1e-8), (1e-10, 1e-6, 1e-9), (1e-9, 1e-8, 0.1) })
+        (double, double, double)[] cases = [(1e-8, 1e-8, 1e-8), (1e-10, 1e-6, 1e-9), (1e-9, 1e-8, 0.1)];
+        foreach ((double s, double ea, double ext) in cases)
         {
             var budget = new SecurityBudget(s, ea, ext);
             Assert.That(budget.TotalError, Is.EqualTo(s + ea + ext));
             Assert.That(budget.TotalError, Is.GreaterThanOrEqualTo(Math.Max(ea, (2 * s) + ext) * (1 - 1e-12)));
         }
-        Assert.That(() => new SecurityBudget(2e-8, 1e-8, 1e-8), Throws.ArgumentException, "2 eps_s would exceed the sum");
+        Assert.That(() => new SecurityBudget(2e-8, 1e-8, 1e-8),
+            Throws.ArgumentException, "2 eps_s would exceed the sum");
         Assert.That(() => new SecurityBudget(1e-8, 1, 1e-8), Throws.InstanceOf<ArgumentOutOfRangeException>());
     }
 

@@ -7,8 +7,8 @@ namespace Qit.Randomness.Tests.Extraction;
 
 public sealed class ToeplitzExtractorTests
 {
-    // From vectors/extractors/known-answers.json ("Toeplitz"): known answers of the definition, re-derived by an independent
-    // O(nm) implementation. Bit 0 is 0x80 of byte 0.
+    // From vectors/extractors/known-answers.json ("Toeplitz"): known answers of the definition, re-derived by an
+    // independent O(nm) implementation. Bit 0 is 0x80 of byte 0.
     [TestCase(16, 8, "ad88", "00b4c2", "5d")]
     [TestCase(97, 40, "3d11f76ff7994a6aa13503ee80", "a3c57e076d21f9ea31d312752b9b2f4952", "1ab23f70d3")]
     public void Extract_KnownAnswers(int n, int m, string input, string seed, string output)
@@ -71,7 +71,8 @@ public sealed class ToeplitzExtractorTests
         for (int difference = 1; difference < 1 << N; difference++)
         {
             BitString input = Number(difference, N); // linear: a collision of x and x' is a zero of their difference
-            int collisions = Enumerable.Range(0, seeds).Count(s => extractor.Extract(input, Number(s, extractor.SeedBits)).Equals(Number(0, M)));
+            int collisions = Enumerable.Range(0, seeds).Count(s =>
+                extractor.Extract(input, Number(s, extractor.SeedBits)).Equals(Number(0, M)));
             Assert.That(collisions, Is.EqualTo(seeds >> M), $"difference {difference}");
         }
     }
@@ -97,8 +98,10 @@ public sealed class ToeplitzExtractorTests
     public void Extract_WrongLengths_AreRefused()
     {
         var extractor = new ToeplitzExtractor(16, 8);
-        Assert.That(() => extractor.Extract(Number(0, 15), Number(0, 23)), Throws.ArgumentException.With.Message.Contains("takes 16"));
-        Assert.That(() => extractor.Extract(Number(0, 16), Number(0, 22)), Throws.ArgumentException.With.Message.Contains("23 are needed"));
+        Assert.That(() => extractor.Extract(Number(0, 15), Number(0, 23)),
+            Throws.ArgumentException.With.Message.Contains("takes 16"));
+        Assert.That(() => extractor.Extract(Number(0, 16), Number(0, 22)),
+            Throws.ArgumentException.With.Message.Contains("23 are needed"));
         Assert.That(() => new ToeplitzExtractor(8, 9), Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That(() => new ToeplitzExtractor(int.MaxValue, 2), Throws.InstanceOf<ArgumentOutOfRangeException>());
     }

@@ -47,8 +47,10 @@ public sealed class HealthTestCutoffsTests
     public void Arguments_OutsideTheirRange_AreRefused()
     {
         Assert.That(() => HealthTestCutoffs.RepetitionCount(0, 20), Throws.InstanceOf<ArgumentOutOfRangeException>());
-        Assert.That(() => HealthTestCutoffs.RepetitionCount(1e-9, 40), Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(() => HealthTestCutoffs.RepetitionCount(1e-9, 40),
+            Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That(() => HealthTestCutoffs.RepetitionCount(1, 0), Throws.InstanceOf<ArgumentOutOfRangeException>());
-        Assert.That(() => HealthTestCutoffs.AdaptiveProportion(1, 20, 1), Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(() => HealthTestCutoffs.AdaptiveProportion(1, 20, 1),
+            Throws.InstanceOf<ArgumentOutOfRangeException>());
     }
 }

@@ -20,7 +20,8 @@ public sealed class NormalTailTests
     {
         // Mills ratio: p = 2 phi(z) / z (1 - 1/z^2 + 3/z^4 - ...).
         const double Z = 1000;
-        double expected = (-(Z * Z) / 2 / Math.Log(10)) + Math.Log10(2 / Math.Sqrt(2 * Math.PI) / Z * (1 - (1 / (Z * Z))));
+        double expected = (-(Z * Z) / 2 / Math.Log(10))
+            + Math.Log10(2 / Math.Sqrt(2 * Math.PI) / Z * (1 - (1 / (Z * Z))));
         Assert.That(NormalTail.Log10TwoSided(Z), Is.EqualTo(expected).Within(1e-9));
         Assert.That(NormalTail.Log10TwoSided(double.PositiveInfinity), Is.EqualTo(double.NegativeInfinity));
     }

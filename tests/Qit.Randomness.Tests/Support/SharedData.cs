@@ -1,14 +1,15 @@
 namespace Qit.Randomness.Tests.Support;
 
 /// <summary>
-/// Finds recordings kept beside the repository (folder shared/data, or below the directory in QIT_SHARED); a test that needs one
-/// is skipped with a reason where it is absent.
+/// Finds recordings kept beside the repository (folder shared/data, or below the directory in QIT_SHARED); a test that
+/// needs one is skipped with a reason where it is absent.
 /// </summary>
 internal static class SharedData
 {
     public static string FileOrIgnore(string name)
     {
-        for (var folder = new DirectoryInfo(TestContext.CurrentContext.TestDirectory); folder is not null; folder = folder.Parent)
+        var start = new DirectoryInfo(TestContext.CurrentContext.TestDirectory);
+        for (DirectoryInfo? folder = start; folder is not null; folder = folder.Parent)
         {
             string candidate = Path.Combine(folder.FullName, "shared", "data", name);
             if (File.Exists(candidate)) return candidate;

@@ -1,7 +1,8 @@
 namespace Qit.Randomness.Tests.Support;
 
 /// <summary>
-/// SplitMix64 (Steele, Lea, Flood 2014): a small generator for tests only, so that a seed gives the same trials everywhere.
+/// SplitMix64 (Steele, Lea, Flood 2014): a small generator for tests only, so that a seed gives the same trials
+/// everywhere.
 /// </summary>
 internal sealed class SplitMix(ulong seed)
 {

@@ -1,14 +1,16 @@
 namespace Qit.Randomness.Tests.Support;
 
 /// <summary>
-/// Samples p(ab|xy) from a seed, uniform settings unless said. For tests only. A device is a function of the settings that
-/// may remember anything between calls; honest local ones use x for a and y for b only.
+/// Samples p(ab|xy) from a seed, uniform settings unless said. For tests only. A device is a function of the settings
+/// that may remember anything between calls; honest local ones use x for a and y for b only.
 /// </summary>
 internal static class TrialSampler
 {
     public delegate (int A, int B) Device(int x, int y, SplitMix random);
 
-    /// <summary>Tsirelson's winning probability times the visibility: w = 1/2 + V sqrt 2 / 4, uniform marginals.</summary>
+    /// <summary>
+    /// Tsirelson's winning probability times the visibility: w = 1/2 + V sqrt 2 / 4, uniform marginals.
+    /// </summary>
     public static double QuantumWinningProbability(double visibility) => 0.5 + (visibility * Math.Sqrt(2) / 4);
 
     public static PackedTrials Quantum(int count, double visibility, ulong seed) =>
@@ -26,8 +28,8 @@ internal static class TrialSampler
     public static Device Local(int strategy) => (x, y, _) => ((strategy >> x) & 1, (strategy >> (2 + y)) & 1);
 
     /// <summary>
-    /// A local device that remembers: it draws a new optimal strategy after each loss, and avoids the pair of settings seen
-    /// last, hoping for a pattern in them.
+    /// A local device that remembers: it draws a new optimal strategy after each loss, and avoids the pair of settings
+    /// seen last, hoping for a pattern in them.
     /// </summary>
     public static Device LocalWithMemory()
     {

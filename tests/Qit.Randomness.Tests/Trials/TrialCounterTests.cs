@@ -39,7 +39,8 @@ public sealed class TrialCounterTests
     [Test]
     public void Count_WrongLength_NamesTheStream()
     {
-        var error = Assert.Throws<ArgumentException>(() => TrialCounter.Count(new byte[2], new byte[2], new byte[3], new byte[2], 16));
+        var error = Assert.Throws<ArgumentException>(() =>
+            TrialCounter.Count(new byte[2], new byte[2], new byte[3], new byte[2], 16));
         Assert.That(error!.ParamName, Is.EqualTo("a"));
         Assert.That(error.Message, Does.Contain("16 trials are packed into 2 bytes; 3 were given"));
     }
