@@ -50,6 +50,7 @@ public static class CommandLine
         {
             RunCommand.ConfigurationOption,
             run,
+            SimulateCommand.Create(),
         };
         root.SetAction((arguments, cancellation) =>
             RunCommand.RunAsync(arguments.GetValue(RunCommand.ConfigurationOption), output, cancellation));

@@ -5,7 +5,7 @@ using Qit.Protocols.Supervision;
 namespace Qit.Agent.Links;
 
 /// <summary>Turns what the link and the device count into the report that people see.</summary>
-internal sealed class StationHealth(string name, string address)
+internal sealed class StationHealth(string name, string address, bool isSimulatedHere)
 {
     private readonly DeviceStatus last = new();
     private readonly byte[] copy = new byte[DeviceStatus.Length];
@@ -38,7 +38,7 @@ internal sealed class StationHealth(string name, string address)
     public StationResult ToResult(GatewayEndpoint endpoint, bool isOnline, long nowMicroseconds, long unixNanoseconds)
     {
         DeviceIdentity? device = endpoint.Device;
-        return new StationResult(unixNanoseconds, device?.IsSimulated ?? false)
+        return new StationResult(unixNanoseconds, isSimulatedHere || (device?.IsSimulated ?? false))
         {
             Station = name,
             Link = address,

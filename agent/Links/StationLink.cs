@@ -1,3 +1,4 @@
+using Qit.Agent.Configuration;
 using Qit.Agent.Results;
 using Qit.Hal;
 using Qit.Hal.Buses;
@@ -72,7 +73,7 @@ public sealed class StationLink : IDisposable
         this.report = report;
         parameters = new LinkParameters();
         endpoint = new GatewayEndpoint(instance, parameters);
-        health = new StationHealth(name, address);
+        health = new StationHealth(name, address, address == StationConfiguration.SimulatedLink);
         thread = new Thread(Run) { Name = $"link {name}", IsBackground = true };
     }
 

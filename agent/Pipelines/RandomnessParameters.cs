@@ -1,5 +1,6 @@
 using Qit.Agent.Configuration;
 using Qit.Randomness.Certification;
+using Qit.Randomness.Extraction;
 
 namespace Qit.Agent.Pipelines;
 
@@ -25,6 +26,16 @@ internal static class RandomnessParameters
                 AssumeShielded = configuration.Isolation == Shielded,
             }).Build();
             CheckIsolation(configuration, parameters);
+            // Refuses a smoothing error above the accumulation error, for which the sum would be no bound.
+            _ = new SecurityBudget(
+                configuration.SmoothingError, configuration.AccumulationError, configuration.ExtractorError);
+            if (LeftoverHash.OutputBits(parameters.CertifiedBits, configuration.ExtractorError) <= 0)
+            {
+                throw new BadInputException(
+                    $"randomness: {configuration.TrialsPerBlock} trials at an expected winning probability of "
+                    + $"{configuration.ExpectedWinningProbability} can never certify a bit at these errors; right would be "
+                    + "more trialsPerBlock");
+            }
             return parameters;
         }
         catch (ArgumentException fault)

@@ -93,20 +93,15 @@ internal sealed class RandomnessPipeline : IDisposable
         if (certificate.IsAccepted)
         {
             BitString raw = block.RawString();
-            if (LeftoverHash.OutputBits(certificate.CertifiedBits, configuration.ExtractorError) > 0)
+            ToeplitzExtractor extractor = new ToeplitzExtractorConfiguration
             {
-                ToeplitzExtractor extractor = new ToeplitzExtractorConfiguration
-                {
-                    InputBits = raw.Length,
-                    MinEntropyBits = certificate.CertifiedBits,
-                    ExtractionError = configuration.ExtractorError,
-                }.Build();
-                seedBits = extractor.SeedBits;
-                outputBits = extractor.OutputBits;
-                output = extractor.Extract(raw, DrawSeed(extractor.SeedBits)).ToBytes(BitOrder.MostSignificantFirst);
-            }
-            else
-                refusal = "the certified entropy is less than the extractor's error costs: use more trials per block";
+                InputBits = raw.Length,
+                MinEntropyBits = certificate.CertifiedBits,
+                ExtractionError = configuration.ExtractorError,
+            }.Build();
+            seedBits = extractor.SeedBits;
+            outputBits = extractor.OutputBits;
+            output = extractor.Extract(raw, DrawSeed(extractor.SeedBits)).ToBytes(BitOrder.MostSignificantFirst);
         }
         blockCount++;
         progressReported = 0;
@@ -120,9 +115,9 @@ internal sealed class RandomnessPipeline : IDisposable
             ChshS = certificate.Chsh.S,
             ChshSStandardError = certificate.Chsh.SStandardError,
             Log10PValue = certificate.Log10PValueLocalRealism,
-            IsCertified = refusal is null,
+            IsCertified = certificate.IsAccepted,
             Refusal = refusal,
-            MinEntropyBits = refusal is null ? certificate.CertifiedBits : 0,
+            MinEntropyBits = certificate.CertifiedBits,
             SoundnessError = new SecurityBudget(
                 configuration.SmoothingError, configuration.AccumulationError, configuration.ExtractorError).TotalError,
             ParametersSha256 = parameters.Hash,
