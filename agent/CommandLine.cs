@@ -11,9 +11,18 @@ public static class CommandLine
     /// <param name="output">Results go here.</param>
     /// <param name="errors">One line for each error goes here.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
-    public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter errors)
+    public static Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter errors) =>
+        InvokeAsync(CreateRoot(output), arguments, output, errors);
+
+    /// <summary>Runs a command line with this product's way of refusing: one line for each error, exit code 2.</summary>
+    /// <param name="root">The commands.</param>
+    /// <param name="arguments">Words after the program's name.</param>
+    /// <param name="output">Results go here.</param>
+    /// <param name="errors">One line for each error goes here.</param>
+    public static async Task<int> InvokeAsync(
+        RootCommand root, string[] arguments, TextWriter output, TextWriter errors)
     {
-        ParseResult parsed = CreateRoot(output).Parse(arguments);
+        ParseResult parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors)

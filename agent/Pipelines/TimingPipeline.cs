@@ -13,6 +13,7 @@ namespace Qit.Agent.Pipelines;
 internal sealed class TimingPipeline : IDisposable
 {
     private const int QueueBlocks = 1024;
+    private const int TruthSamples = 100;
 
     private readonly TimingConfiguration configuration;
     private readonly string[] stations;
@@ -123,8 +124,25 @@ internal sealed class TimingPipeline : IDisposable
         Coincidences = estimate.Coincidences,
         Accidentals = estimate.Accidentals,
         PeakWidthPicosecondsRms = estimate.PeakWidthPicosecondsRms,
-        TruthPicoseconds = truthPicoseconds?.Invoke(estimate.ValidityTimePicoseconds),
+        TruthPicoseconds = MeanTruth(estimate.FromPicoseconds, estimate.ToPicoseconds),
     });
+
+    /// <summary>The estimate is the mean offset of its interval, and so must the truth be: over a second the noise of two
+    /// rubidium clocks moves a moment's offset away from that mean by as much as the standard error.</summary>
+    private double? MeanTruth(long fromPicoseconds, long toPicoseconds)
+    {
+        if (truthPicoseconds is null)
+            return null;
+        // The first value apart keeps the sum small, so that offsets of seconds lose no digits.
+        double first = truthPicoseconds(fromPicoseconds);
+        double sum = 0;
+        for (int i = 0; i < TruthSamples; i++)
+        {
+            double part = (i + 0.5) / TruthSamples;
+            sum += truthPicoseconds(fromPicoseconds + (long)((toPicoseconds - fromPicoseconds) * part)) - first;
+        }
+        return first + sum / TruthSamples;
+    }
 
     private void ReportState()
     {

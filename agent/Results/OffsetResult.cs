@@ -12,7 +12,7 @@ public sealed record OffsetResult(long TimeUnixNanoseconds, bool IsSimulated) : 
     /// <summary>Middle of the interval on A's own timeline, picoseconds since A's start.</summary>
     public required long StationTimePicoseconds { get; init; }
 
-    /// <summary>Clock B minus clock A, path delays taken off, ps. Positive: B is ahead.</summary>
+    /// <summary>Clock B minus clock A, path delays taken off, mean over the interval, ps. Positive: B is ahead.</summary>
     public required double OffsetPicoseconds { get; init; }
 
     /// <summary>Statistical standard error of the offset, ps.</summary>
@@ -36,6 +36,6 @@ public sealed record OffsetResult(long TimeUnixNanoseconds, bool IsSimulated) : 
     /// <summary>Rms width of the coincidence peak, ps.</summary>
     public required double PeakWidthPicosecondsRms { get; init; }
 
-    /// <summary>True offset at the same moment, ps, where a simulated world knows it; else null.</summary>
+    /// <summary>True offset, mean over the same interval, ps, where a simulated world knows it; else null.</summary>
     public double? TruthPicoseconds { get; init; }
 }
