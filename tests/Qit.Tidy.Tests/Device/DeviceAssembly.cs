@@ -16,6 +16,7 @@ internal sealed class DeviceAssembly
         byte[]? image, byte[]? symbols)
     {
         (Compilation, References, Errors) = (compilation, references, errors);
+        Image = image;
         module = new Lazy<ModuleDefinition?>(() => image is null ? null : Read(image, symbols!));
     }
 
@@ -27,6 +28,9 @@ internal sealed class DeviceAssembly
     public IReadOnlyList<DeviceAssembly> References { get; }
 
     public IReadOnlyList<Diagnostic> Errors { get; }
+
+    /// <summary>The file, for those who want to run it; null when there are errors.</summary>
+    public byte[]? Image { get; }
 
     /// <summary>The IL; null when there are errors.</summary>
     public ModuleDefinition? Module => module.Value;

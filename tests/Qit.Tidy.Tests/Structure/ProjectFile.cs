@@ -50,7 +50,17 @@ internal sealed class ProjectFile
     {
         string folder = Repository.Absolute(Folder);
         IEnumerable<string> own = IsDeviceOnly ? [] : Repository.Files(folder, "*.cs");
-        return [.. own.Except(Includes("Compile", "Remove").SelectMany(Glob)).Union(Includes("Compile").SelectMany(Glob)).Order(StringComparer.Ordinal)];
+        IEnumerable<string> shared = Imports.Where(import => import.EndsWith(".projitems", StringComparison.Ordinal)).SelectMany(SharedSources);
+        return [.. own.Except(Includes("Compile", "Remove").SelectMany(Glob)).Union(Includes("Compile").SelectMany(Glob)).Union(shared).Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>A shared project: its items are relative to its own file.</summary>
+    private IEnumerable<string> SharedSources(string import)
+    {
+        string path = Resolve(import);
+        string text = File.ReadAllText(Repository.Absolute(path)).Replace("$(MSBuildThisFileDirectory)", "", StringComparison.Ordinal);
+        ProjectFile shared = Parse(path, text);
+        return shared.Includes("Compile").SelectMany(shared.Glob);
     }
 
     private IEnumerable<string> Glob(string include)
