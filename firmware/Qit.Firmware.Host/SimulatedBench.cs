@@ -69,14 +69,12 @@ public sealed class SimulatedBench : IDisposable
     }
 
     private static StationHost CreateStation(SimulatedStation twin, uint deviceId, string name, IByteStream link) =>
-        new(new Board
+        new(new Board(new SystemMonotonicClock(), link)
         {
             DeviceId = deviceId,
             BootId = BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(sizeof(uint))),
             Name = name,
             IsSimulated = true,
-            Clock = new SystemMonotonicClock(),
-            Link = link,
             Tagger = twin.Tagger,
             SettingsEntropy = twin.EntropySource,
             BasisSelector = twin.BasisSelector,

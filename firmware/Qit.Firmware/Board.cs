@@ -13,6 +13,15 @@ namespace Qit.Firmware;
 /// </summary>
 public sealed class Board
 {
+    /// <summary>A board with the two parts that none can do without.</summary>
+    /// <param name="clock">The processor's clock.</param>
+    /// <param name="link">The bytes to and from the gateway.</param>
+    public Board(IMonotonicClock clock, IByteStream link)
+    {
+        Clock = clock;
+        Link = link;
+    }
+
     /// <summary>The device's own number, fixed when it is made.</summary>
     public uint DeviceId { get; init; }
 
@@ -26,10 +35,10 @@ public sealed class Board
     public bool IsSimulated { get; init; }
 
     /// <summary>The processor's clock.</summary>
-    public required IMonotonicClock Clock { get; init; }
+    public IMonotonicClock Clock { get; }
 
     /// <summary>The bytes to and from the gateway.</summary>
-    public required IByteStream Link { get; init; }
+    public IByteStream Link { get; }
 
     /// <summary>Tags the clicks of the timing detector.</summary>
     public ITimeTagger? Tagger { get; init; }
