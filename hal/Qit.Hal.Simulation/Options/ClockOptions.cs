@@ -4,8 +4,8 @@ namespace Qit.Hal.Simulation;
 
 /// <summary>
 /// A station's clock. It reads true time + offset + frequency offset x time + drift + noise. The noise is given by its
-/// one-sided power-law spectrum S_y(f) = sum over a of h_a f^a, a from -2 to 2 (IEEE Std 1139). The defaults are those of
-/// a rubidium standard: 2e-11 at 1 s, falling as tau^-1/2.
+/// one-sided power-law spectrum S_y(f) = sum over a of h_a f^a, a from -2 to 2 (IEEE Std 1139). The defaults are those
+/// of a rubidium standard: 2e-11 at 1 s, falling as tau^-1/2.
 /// </summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record ClockOptions
@@ -37,7 +37,7 @@ public sealed record ClockOptions
     /// <summary>f_h: phase noise ends here, 0.1 to 500 Hz. The world knows the clocks' phase at 1 kHz.</summary>
     public double NoiseBandwidthHertz { get; init; } = 500;
 
-    /// <summary>Fault: the reading jumps at the first millisecond of true time not before this, 0 or more seconds.</summary>
+    /// <summary>Fault: the reading jumps at the first millisecond of true time not before this; 0 to 1e7 s.</summary>
     public double StepAtSeconds { get; init; }
 
     /// <summary>Size of the jump, -1e13 to 1e13 ps; 0 is no fault. A tagger shows a backward jump as falling ticks, and
