@@ -56,9 +56,6 @@ internal sealed class SimulationPrng
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public double NextUnit() => (NextBits() >> 11) * (1.0 / (1L << 53));
 
-    /// <summary>Uniform in 0 .. <paramref name="count"/> - 1 (multiply and shift; bias below count / 2^64).</summary>
-    public int NextBelow(int count) => (int)Math.BigMul(NextBits(), (ulong)count, out _);
-
     /// <summary>Exponential, mean 1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public double NextExponential() => Ziggurat.Exponential(this);

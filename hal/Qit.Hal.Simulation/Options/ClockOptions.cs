@@ -19,19 +19,19 @@ public sealed record ClockOptions
     /// <summary>Change of the fractional frequency in 86 400 s, -1e-3 to 1e-3.</summary>
     public double FrequencyDriftPerDay { get; init; }
 
-    /// <summary>h_2, s^3, 0 to 1: ADEV^2 = 3 f_h h_2 / (4 pi^2 tau^2). It spreads each tag on its own.</summary>
+    /// <summary>h_2, s^3, 0 to 1e-15: ADEV^2 = 3 f_h h_2 / (4 pi^2 tau^2). It spreads each tag on its own.</summary>
     public double WhitePhaseLevel { get; init; }
 
-    /// <summary>h_1, s^2, 0 to 1: ADEV^2 = h_1 (3 gamma - ln 2 + 3 ln(2 pi f_h tau)) / (4 pi^2 tau^2).</summary>
+    /// <summary>h_1, s^2, 0 to 1e-15: ADEV^2 = h_1 (3 gamma - ln 2 + 3 ln(2 pi f_h tau)) / (4 pi^2 tau^2).</summary>
     public double FlickerPhaseLevel { get; init; }
 
-    /// <summary>h_0, s, 0 to 1: ADEV^2 = h_0 / (2 tau).</summary>
+    /// <summary>h_0, s, 0 to 1e-12: ADEV^2 = h_0 / (2 tau).</summary>
     public double WhiteFrequencyLevel { get; init; } = 8e-22;
 
-    /// <summary>h_-1, no unit, 0 to 1: ADEV^2 = 2 ln 2 h_-1.</summary>
+    /// <summary>h_-1, no unit, 0 to 1e-12: ADEV^2 = 2 ln 2 h_-1.</summary>
     public double FlickerFrequencyLevel { get; init; }
 
-    /// <summary>h_-2, 1/s, 0 to 1: ADEV^2 = (2 pi^2 / 3) h_-2 tau.</summary>
+    /// <summary>h_-2, 1/s, 0 to 1e-12: ADEV^2 = (2 pi^2 / 3) h_-2 tau.</summary>
     public double RandomWalkFrequencyLevel { get; init; }
 
     /// <summary>f_h: phase noise ends here, 0.1 to 500 Hz. The world knows the clocks' phase at 1 kHz.</summary>

@@ -90,11 +90,11 @@ public static class WorldOptionsCheck
         Range(path, options.OffsetPicoseconds, -1e13, 1e13);
         Range(path, options.FrequencyOffset, -1e-3, 1e-3);
         Range(path, options.FrequencyDriftPerDay, -1e-3, 1e-3);
-        Range(path, options.WhitePhaseLevel, 0, 1);
-        Range(path, options.FlickerPhaseLevel, 0, 1);
-        Range(path, options.WhiteFrequencyLevel, 0, 1);
-        Range(path, options.FlickerFrequencyLevel, 0, 1);
-        Range(path, options.RandomWalkFrequencyLevel, 0, 1);
+        Range(path, options.WhitePhaseLevel, 0, 1e-15);
+        Range(path, options.FlickerPhaseLevel, 0, 1e-15);
+        Range(path, options.WhiteFrequencyLevel, 0, 1e-12);
+        Range(path, options.FlickerFrequencyLevel, 0, 1e-12);
+        Range(path, options.RandomWalkFrequencyLevel, 0, 1e-12);
         Range(path, options.NoiseBandwidthHertz, 0.1, 500);
         Range(path, options.StepAtSeconds, 0, 1e7);
         Range(path, options.StepPicoseconds, -1e13, 1e13);
