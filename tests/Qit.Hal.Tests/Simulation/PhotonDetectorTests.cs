@@ -35,7 +35,8 @@ public class PhotonDetectorTests
             // Two times rounded down to a tick may come one tick closer.
             Assert.That(gaps.Min(), Is.GreaterThanOrEqualTo(deadTime - 1));
             Assert.That(
-                Statistic.KolmogorovSmirnov(gaps, gap => gap < deadTime ? 0 : 1 - Math.Exp(-(gap - deadTime) * rate * 1e-12)),
+                Statistic.KolmogorovSmirnov(
+                    gaps, gap => gap < deadTime ? 0 : 1 - Math.Exp(-(gap - deadTime) * rate * 1e-12)),
                 Is.LessThan(2.5));
         }
     }
@@ -89,7 +90,9 @@ public class PhotonDetectorTests
     public void NoAfterpulses_LeaveNoTagsBehindTheDeadTime()
     {
         long[] tags = Tags.Generate(Worlds.DarkCounts(1000, Worlds.PerfectDetector), 5).A;
-        Assert.That(Gaps(tags).Count(gap => gap < 500_000), Is.LessThan(12)); // 2.5 by accident, more than 11 once in 50 000
+
+        // 2.5 by accident, more than 11 once in 50 000.
+        Assert.That(Gaps(tags).Count(gap => gap < 500_000), Is.LessThan(12));
     }
 
     [TestCase(150, 60, 0, 0)]
