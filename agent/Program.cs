@@ -1,1 +1,5 @@
-return 0;
+using System.CommandLine;
+using Qit.Agent;
+using Qit.Agent.Commands;
+
+return await CommandLine.RunAsync(args, Console.Out, Console.Error);

@@ -1,0 +1,57 @@
+using Qit.Hal.Simulation;
+using Qit.Timing;
+using Qit.Timing.Formats;
+
+namespace Qit.Agent.Commands;
+
+/// <summary>One station's tags on their way to a file, in the format asked for.</summary>
+internal sealed class SimulatedTagFile : IDisposable
+{
+    private readonly WholeFile file;
+    private readonly string path;
+    private readonly TickLength tick;
+    private readonly int channel;
+    private readonly A1Writer? binary;
+    private readonly TextTagWriter? text;
+
+    public SimulatedTagFile(string path, string format, TaggerOptions tagger)
+    {
+        this.path = path;
+        tick = new TickLength(tagger.TickFemtosecondsNumerator, tagger.TickFemtosecondsDenominator);
+        channel = tagger.Channel;
+        file = new WholeFile(path);
+        if (format == "text")
+            text = new TextTagWriter(file.Stream, simulated: true);
+        else
+            binary = new A1Writer(file.Stream);
+    }
+
+    public long Count { get; private set; }
+
+    public void Write(ReadOnlySpan<long> ticks)
+    {
+        foreach (long tag in ticks)
+        {
+            long picoseconds = tick.ToPicoseconds(tag);
+            text?.Write(picoseconds, channel);
+            if (binary is null)
+                continue;
+            if (picoseconds < 0)
+            {
+                throw new BadInputException(
+                    $"{path}: a1 cannot hold the time {picoseconds} ps; right would be --format text or a clock that starts at 0 or later");
+            }
+            binary.Write(A1Writer.TicksFromPicoseconds(picoseconds), 1 << (channel - 1));
+        }
+        Count += ticks.Length;
+    }
+
+    public void Commit()
+    {
+        binary?.Dispose();
+        text?.Dispose();
+        file.Commit();
+    }
+
+    public void Dispose() => file.Dispose();
+}

@@ -1,0 +1,118 @@
+using Qit.Hal.Linux.Buses;
+using Qit.Hal.Simulation;
+
+namespace Qit.Agent.Configuration;
+
+/// <summary>Holds every configured value to its range, so that nothing further in meets a value it cannot take.</summary>
+internal static class ConfigurationCheck
+{
+    private const int MaxNameLength = 32;
+
+    public static void Check(AgentConfiguration configuration)
+    {
+        CheckName("gateway", configuration.Gateway);
+        CheckStations(configuration.Stations);
+        CheckRange("worldSpeed", configuration.WorldSpeed, 0.001, 1000, "");
+        CheckTiming(configuration.Timing);
+        CheckRandomness(configuration.Randomness);
+        CheckPort("mqtt.port", configuration.Mqtt.Port, configuration.Mqtt.Embedded ? 0 : 1);
+        CheckPort("dashboard.port", configuration.Dashboard.Port, 0);
+        if (configuration.Mqtt.Host.Length == 0)
+            throw new BadInputException("mqtt.host is empty; right would be a host name or address");
+        try
+        {
+            WorldOptionsCheck.Check(configuration.World);
+        }
+        catch (WorldOptionException fault)
+        {
+            throw new BadInputException($"world: {fault.Message}", fault);
+        }
+    }
+
+    private static void CheckStations(IReadOnlyList<StationConfiguration> stations)
+    {
+        if (stations.Count != 2)
+            throw new BadInputException($"stations has {stations.Count} entries; right would be two, A and then B");
+        int simulated = 0;
+        for (int i = 0; i < stations.Count; i++)
+        {
+            CheckName($"stations[{i}].name", stations[i].Name);
+            if (stations[i].Link == StationConfiguration.SimulatedLink)
+                simulated++;
+            else
+                CheckLink($"stations[{i}].link", stations[i].Link);
+        }
+        if (stations[0].Name == stations[1].Name)
+            throw new BadInputException($"stations: both are named '{stations[0].Name}'; right would be two names");
+        if (simulated == 1)
+            throw new BadInputException("stations: one link is simulated and one is not; they would share no photons");
+    }
+
+    private static void CheckLink(string field, string link)
+    {
+        LinkAddress address;
+        try
+        {
+            address = LinkAddress.Parse(link);
+        }
+        catch (FormatException fault)
+        {
+            throw new BadInputException($"{field}: {fault.Message}", fault);
+        }
+        if (address is LinkAddress.Pty or LinkAddress.TcpListen)
+        {
+            throw new BadInputException(
+                $"{field}: '{link}' is the device's side; right would be tcp://HOST:PORT, serial:///dev/PORT or \"simulated\"");
+        }
+    }
+
+    private static void CheckTiming(TimingConfiguration timing)
+    {
+        CheckRange("timing.maxOffsetSeconds", timing.MaxOffsetSeconds, 0.001, 10, "s");
+        CheckRange("timing.maxSkewPartsPerMillion", timing.MaxSkewPartsPerMillion, 0, 10, "ppm");
+        CheckRange("timing.acquisitionSeconds", timing.AcquisitionSeconds, 0.1, 60, "s");
+        CheckRange("timing.intervalSeconds", timing.IntervalSeconds, 0.1, 1000, "s");
+        CheckRange("timing.pathDelayUncertaintyPicoseconds", timing.PathDelayUncertaintyPicoseconds, 0, 1e12, "ps");
+        if (timing.PathDelayDifferencePicoseconds is double delay)
+            CheckRange("timing.pathDelayDifferencePicoseconds", delay, -1e13, 1e13, "ps");
+    }
+
+    private static void CheckRandomness(RandomnessConfiguration randomness)
+    {
+        CheckRange("randomness.trialsPerBlock", randomness.TrialsPerBlock, 8192, 1 << 30, "trials");
+        if (randomness.TrialsPerBlock % 8 != 0)
+            throw new BadInputException("randomness.trialsPerBlock: right would be a multiple of 8");
+        CheckRange("randomness.expectedWinningProbability", randomness.ExpectedWinningProbability, 0.75, 0.8535, "");
+        CheckRange("randomness.completenessError", randomness.CompletenessError, 1e-30, 0.5, "");
+        CheckRange("randomness.smoothingError", randomness.SmoothingError, 1e-60, 0.01, "");
+        CheckRange("randomness.accumulationError", randomness.AccumulationError, 1e-60, 0.01, "");
+        CheckRange("randomness.extractorError", randomness.ExtractorError, 1e-60, 0.01, "");
+        CheckRange("randomness.stationSeparationMetres", randomness.StationSeparationMetres, 0, 1e8, "m");
+        CheckRange("randomness.settingToOutcomeNanoseconds", randomness.SettingToOutcomeNanoseconds, 0, 1e12, "ns");
+        CheckRange("randomness.trialSkewNanoseconds", randomness.TrialSkewNanoseconds, 0, 1e12, "ns");
+    }
+
+    private static void CheckPort(string field, int port, int least)
+    {
+        if (port < least || port > 65_535)
+            throw new BadInputException($"{field} is {port}; right would be {least} to 65535");
+    }
+
+    private static void CheckRange(string field, double value, double least, double most, string unit)
+    {
+        // Written so that NaN fails, too.
+        if (!(value >= least && value <= most))
+            throw new BadInputException($"{field} is {value}; right would be {least} to {most} {unit}".TrimEnd());
+    }
+
+    private static void CheckName(string field, string name)
+    {
+        bool isGood = name.Length is > 0 and <= MaxNameLength
+            && name.All(letter => letter is >= 'a' and <= 'z' or >= '0' and <= '9' or '-' or '_');
+        if (!isGood)
+        {
+            throw new BadInputException(
+                $"{field} is '{name}'; right would be 1 to {MaxNameLength} lower-case letters, digits, - or _ (it is a topic level)");
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using Qit.Agent.Results;
+using Qit.Protocols.DeviceLink;
+using Qit.Protocols.Supervision;
+
+namespace Qit.Agent.Links;
+
+/// <summary>Turns what the link and the device count into the report that people see.</summary>
+internal sealed class StationHealth(string name, string address, bool isSimulatedHere)
+{
+    private readonly DeviceStatus last = new();
+    private readonly byte[] copy = new byte[DeviceStatus.Length];
+    private double singlesPerSecond;
+    private double trialsPerSecond;
+
+    /// <summary>What is wrong with the link, or null.</summary>
+    public string? Fault { get; set; }
+
+    /// <summary>Which loop the device refused to start, and why; or null.</summary>
+    public string? LoopFault { get; set; }
+
+    public long ResultsReceived { get; set; }
+
+    /// <summary>Results with a right checksum and a wrong content.</summary>
+    public long UnreadableResults { get; set; }
+
+    public void HandleStatus(DeviceStatus status)
+    {
+        double seconds = (status.UptimeMicroseconds - last.UptimeMicroseconds) / 1e6;
+        if (seconds > 0)
+        {
+            singlesPerSecond = (status.TagCount - last.TagCount) / seconds;
+            trialsPerSecond = Math.Max(0, status.TrialCount - last.TrialCount) / seconds;
+        }
+        status.Write(copy);
+        last.TryRead(copy, copy.Length);
+    }
+
+    public StationResult ToResult(GatewayEndpoint endpoint, bool isOnline, long nowMicroseconds, long unixNanoseconds)
+    {
+        DeviceIdentity? device = endpoint.Device;
+        return new StationResult(unixNanoseconds, isSimulatedHere || (device?.IsSimulated ?? false))
+        {
+            Station = name,
+            Link = address,
+            IsOnline = isOnline,
+            Fault = DescribeFault(endpoint),
+            DeviceId = device?.DeviceId ?? 0,
+            BootId = device?.BootId ?? 0,
+            BootCount = endpoint.BootCount,
+            FirmwareVersion = device?.FirmwareVersion ?? "",
+            UptimeSeconds = last.UptimeMicroseconds / 1e6,
+            SinglesPerSecond = isOnline ? singlesPerSecond : 0,
+            TrialsPerSecond = isOnline ? trialsPerSecond : 0,
+            TagCount = last.TagCount,
+            TagsLostCount = last.TagsLostCount,
+            TrialCount = last.TrialCount,
+            TrialsLostCount = last.TrialsLostCount,
+            ResultsReceived = ResultsReceived,
+            ResentCount = last.ResentCount,
+            BadFrameCount = last.BadFrameCount + endpoint.BadFrameCount,
+            DuplicateCount = endpoint.DuplicateCount,
+            RingUsed = last.RingUsed,
+            RingCapacity = LinkParameters.RingCapacity,
+            EntropyHealth = DescribeEntropy(),
+        };
+    }
+
+    private string? DescribeFault(GatewayEndpoint endpoint)
+    {
+        if (Fault is not null)
+            return Fault;
+        if (endpoint.IsIncompatible)
+            return "the device speaks another version of the link: update its firmware or this agent";
+        if (last.HasEntropyFailed)
+            return "the entropy source of the settings failed a health test: no Bell trials until it is restarted";
+        if (UnreadableResults > 0)
+            return $"{UnreadableResults} results had a right checksum but no sense: update the firmware or this agent";
+        return LoopFault;
+    }
+
+    private string DescribeEntropy() =>
+        last.HasEntropyFailed ? "failed"
+        : !last.IsBellTrialsRunning ? "off"
+        : last.IsEntropyStartingUp ? "starting"
+        : "healthy";
+}

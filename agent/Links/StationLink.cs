@@ -1,0 +1,234 @@
+using Qit.Agent.Configuration;
+using Qit.Agent.Results;
+using Qit.Hal;
+using Qit.Hal.Buses;
+using Qit.Hal.MonotonicClock;
+using Qit.Protocols.BellTrials;
+using Qit.Protocols.DeviceLink;
+using Qit.Protocols.OneWay;
+using Qit.Protocols.Supervision;
+
+namespace Qit.Agent.Links;
+
+/// <summary>
+/// One station's link: a thread that opens the byte stream, runs the gateway's end of the device link on it, starts the
+/// loops the agent wants, hands results to the sink and reports the station's health every second. It outlives broken
+/// streams, dead and rebooted devices.
+/// </summary>
+public sealed class StationLink : IDisposable
+{
+    private const long ReportEveryMicroseconds = 1_000_000;
+    private const long ReopenAfterMicroseconds = 1_000_000;
+    private const int ReadBytes = 16_384;
+
+    private readonly int station;
+    private readonly string name;
+    private readonly string address;
+    private readonly Func<IByteStream> open;
+    private readonly byte[] wantedLoops;
+    private readonly IMonotonicClock clock;
+    private readonly IStationSink sink;
+    private readonly Action<AgentResult> report;
+    private readonly TimeProvider time;
+    private readonly LinkParameters parameters;
+    private readonly GatewayEndpoint endpoint;
+    private readonly StationHealth health;
+    private readonly TagBlock tagBlock = new();
+    private readonly TrialBlock trialBlock = new();
+    private readonly DeviceStatus status = new();
+    private readonly byte[] input = new byte[ReadBytes];
+    private readonly byte[] output = new byte[FrameCodec.MaxEncodedLength];
+    private readonly CancellationTokenSource stop = new();
+    private readonly Thread thread;
+    private IByteStream? stream;
+    private long openedMicroseconds;
+    private long reportDueMicroseconds;
+    private int bootSeen;
+    private int loopsStarted;
+    private bool isDisposed;
+
+    /// <summary>Prepares a link; <see cref="Start"/> starts it.</summary>
+    /// <param name="station">0 for A, 1 for B.</param>
+    /// <param name="name">Name for people and topics.</param>
+    /// <param name="address">Where it goes, for people.</param>
+    /// <param name="open">Opens the stream; throws IOException when it cannot.</param>
+    /// <param name="wantedLoops">Loops to start on the device, of <see cref="LoopKind"/>.</param>
+    /// <param name="instance">A number that no earlier run used, see <see cref="GatewayEndpoint"/>.</param>
+    /// <param name="clock">The host's monotonic clock.</param>
+    /// <param name="time">Wall clock, for time stamps only.</param>
+    /// <param name="sink">Takes tags and trials.</param>
+    /// <param name="report">Takes the station's health.</param>
+    public StationLink(
+        int station, string name, string address, Func<IByteStream> open, byte[] wantedLoops, uint instance,
+        IMonotonicClock clock, TimeProvider time, IStationSink sink, Action<AgentResult> report)
+    {
+        this.station = station;
+        this.name = name;
+        this.address = address;
+        this.open = open;
+        this.wantedLoops = wantedLoops;
+        this.clock = clock;
+        this.time = time;
+        this.sink = sink;
+        this.report = report;
+        parameters = new LinkParameters();
+        endpoint = new GatewayEndpoint(instance, parameters);
+        health = new StationHealth(name, address, address == StationConfiguration.SimulatedLink);
+        thread = new Thread(Run) { Name = $"link {name}", IsBackground = true };
+    }
+
+    /// <summary>Starts the thread.</summary>
+    public void Start() => thread.Start();
+
+    /// <summary>Ends the thread and closes the stream.</summary>
+    public void Dispose()
+    {
+        if (isDisposed)
+            return;
+        isDisposed = true;
+        stop.Cancel();
+        if (thread.IsAlive)
+            thread.Join();
+        Close();
+        stop.Dispose();
+    }
+
+    private void Run()
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            long now = clock.NowMicroseconds;
+            if (stream is null && !TryOpen(now))
+            {
+                Report(now);
+                stop.Token.WaitHandle.WaitOne(TimeSpan.FromMicroseconds(ReopenAfterMicroseconds));
+                continue;
+            }
+            bool didWork = Receive(now);
+            didWork |= Transmit(now);
+            Report(now);
+            if (!didWork)
+                stop.Token.WaitHandle.WaitOne(1);
+        }
+    }
+
+    private bool TryOpen(long now)
+    {
+        try
+        {
+            stream = open();
+        }
+        catch (IOException fault)
+        {
+            health.Fault = fault.Message;
+            return false;
+        }
+        openedMicroseconds = now;
+        endpoint.HandleLinkOpened(now);
+        return true;
+    }
+
+    private void Close()
+    {
+        (stream as IDisposable)?.Dispose();
+        stream = null;
+    }
+
+    private bool Receive(long now)
+    {
+        HalStatus read = stream!.Read(input, 0, ReadBytes, out int count);
+        endpoint.HandleBytes(input, 0, count, now);
+        FollowBoot();
+        bool didWork = count > 0;
+        while (endpoint.TryPeekResult(out Frame result))
+        {
+            Handle(result);
+            endpoint.ConfirmResult();
+            didWork = true;
+        }
+        StartLoops(now);
+        // A silent stream may be half open: only a new one can tell.
+        bool isSilent = !endpoint.IsAlive(now) && now - openedMicroseconds > parameters.DeadAfterMicroseconds;
+        if (isSilent && health.Fault is null)
+            health.Fault = $"no valid frame for {parameters.DeadAfterMicroseconds / 1_000_000} s: "
+                + $"check the device's power and cable, and that {address} is its link";
+        if (read == HalStatus.Disconnected && health.Fault is null)
+            health.Fault = $"{address}: the other side closed the link";
+        if (read == HalStatus.Disconnected || isSilent)
+        {
+            Close();
+            return true;
+        }
+        return didWork;
+    }
+
+    private void FollowBoot()
+    {
+        if (endpoint.BootCount == bootSeen || endpoint.Device is null)
+            return;
+        bootSeen = endpoint.BootCount;
+        loopsStarted = 0;
+        sink.HandleBoot(station, endpoint.Device);
+    }
+
+    private void Handle(Frame result)
+    {
+        DeviceIdentity device = endpoint.Device!;
+        health.ResultsReceived++;
+        if (result.Type == FrameType.TagBlock && tagBlock.TryRead(result.Payload, result.PayloadLength))
+            sink.HandleTags(station, device, tagBlock);
+        else if (result.Type == FrameType.TrialBlock && trialBlock.TryRead(result.Payload, result.PayloadLength))
+            sink.HandleTrials(station, device, trialBlock);
+        else if (result.Type == FrameType.Status && status.TryRead(result.Payload, result.PayloadLength))
+            health.HandleStatus(status);
+        else
+            health.UnreadableResults++;
+    }
+
+    private void StartLoops(long now)
+    {
+        if (endpoint.TryTakeReply(out CommandReply reply))
+        {
+            if (reply.Status != CommandStatus.Ok)
+                health.LoopFault = $"loop {wantedLoops[loopsStarted]} not started: {CommandStatus.Describe(reply.Status)}";
+            loopsStarted++;
+        }
+        if (endpoint.Device is not null && loopsStarted < wantedLoops.Length)
+            endpoint.TrySendCommand(CommandVerb.Start, wantedLoops[loopsStarted], 0, now);
+    }
+
+    private bool Transmit(long now)
+    {
+        bool didWork = false;
+        while (stream is not null && endpoint.TryTakeOutput(output, out int length, now))
+        {
+            int offset = 0;
+            while (offset < length)
+            {
+                HalStatus written = stream.Write(output, offset, length - offset, out int count);
+                offset += count;
+                if (written == HalStatus.Disconnected)
+                {
+                    Close();
+                    return true;
+                }
+                // Commands and acknowledgements are few: a full buffer empties in a moment.
+                if (count == 0 && stop.Token.WaitHandle.WaitOne(1))
+                    return true;
+            }
+            didWork = true;
+        }
+        return didWork;
+    }
+
+    private void Report(long now)
+    {
+        if (now < reportDueMicroseconds)
+            return;
+        reportDueMicroseconds = now + ReportEveryMicroseconds;
+        bool isOnline = stream is not null && endpoint.IsAlive(now) && endpoint.Device is not null;
+        if (isOnline)
+            health.Fault = null;
+        report(health.ToResult(endpoint, isOnline, now, time.UnixNanoseconds()));
+    }
+}

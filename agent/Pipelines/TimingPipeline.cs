@@ -1,0 +1,164 @@
+using Qit.Agent.Configuration;
+using Qit.Agent.Results;
+using Qit.Timing;
+using Qit.Timing.Estimation;
+using Qit.Timing.Tracking;
+
+namespace Qit.Agent.Pipelines;
+
+/// <summary>
+/// From two stations' tags to published clock offsets: turns ticks into picoseconds, lets the tracker find and follow the
+/// correlation peak, takes the known path delays off.
+/// </summary>
+internal sealed class TimingPipeline : IDisposable
+{
+    private const int QueueBlocks = 1024;
+    private const int TruthSamples = 100;
+
+    private readonly TimingConfiguration configuration;
+    private readonly string[] stations;
+    private readonly double pathDelayDifferencePicoseconds;
+    private readonly Func<long, double>? truthPicoseconds;
+    private readonly TimeProvider time;
+    private readonly Action<AgentResult> report;
+    private readonly OffsetTrackerParameters parameters;
+    private readonly TickLength[] ticks = [TickLength.OnePicosecond, TickLength.OnePicosecond];
+    private readonly PipelineWorker<TagChunk> worker;
+    private OffsetTracker tracker;
+    private TrackerState? stateReported;
+    private long acquisitionsReported;
+    private bool isSimulated;
+
+    /// <summary>Starts the pipeline's thread.</summary>
+    /// <param name="configuration">What to look for.</param>
+    /// <param name="stations">Names of A and B.</param>
+    /// <param name="pathDelayDifferencePicoseconds">Path delay to B minus path delay to A, ps.</param>
+    /// <param name="truthPicoseconds">True offset at a reading of A's clock (ps), where a simulated world knows it.</param>
+    /// <param name="time">Wall clock, for time stamps.</param>
+    /// <param name="report">Takes offsets and changes of state.</param>
+    /// <exception cref="BadInputException">The configuration asks for what the tracker cannot do.</exception>
+    public TimingPipeline(
+        TimingConfiguration configuration, string[] stations, double pathDelayDifferencePicoseconds,
+        Func<long, double>? truthPicoseconds, TimeProvider time, Action<AgentResult> report)
+    {
+        this.configuration = configuration;
+        this.stations = stations;
+        this.pathDelayDifferencePicoseconds = pathDelayDifferencePicoseconds;
+        this.truthPicoseconds = truthPicoseconds;
+        this.time = time;
+        this.report = report;
+        parameters = BuildParameters(configuration);
+        tracker = new OffsetTracker(parameters);
+        worker = new PipelineWorker<TagChunk>("timing", QueueBlocks, Handle);
+    }
+
+    /// <summary>A run of one station's tags, or (with a tick length) the news that the station booted.</summary>
+    private sealed record TagChunk(int Station, bool IsSimulated, long[] Ticks, TickLength? NewTickLength);
+
+    /// <summary>Ends with the pipeline; faulted by a bug.</summary>
+    public Task Ended => worker.Ended;
+
+    /// <summary>The station's timeline starts anew, in these ticks.</summary>
+    public void PostBoot(int station, TickLength tickLength) =>
+        worker.Post(new TagChunk(station, false, [], tickLength));
+
+    /// <summary>Queues tags; waits while the queue is full.</summary>
+    public void Post(int station, bool isSimulatedDevice, long[] tagTicks) =>
+        worker.Post(new TagChunk(station, isSimulatedDevice, tagTicks, null));
+
+    public void Dispose() => worker.Dispose();
+
+    private static OffsetTrackerParameters BuildParameters(TimingConfiguration configuration)
+    {
+        try
+        {
+            return new OffsetTrackerConfiguration
+            {
+                MaximumOffsetSeconds = configuration.MaxOffsetSeconds,
+                MaximumSkewPpm = configuration.MaxSkewPartsPerMillion,
+                AcquisitionSeconds = configuration.AcquisitionSeconds,
+                IntervalSeconds = configuration.IntervalSeconds,
+                // Room for an acquisition and a lagging station.
+                MaximumBufferSeconds = 2 * configuration.AcquisitionSeconds + 4 * configuration.IntervalSeconds + 4,
+            }.Build();
+        }
+        catch (ArgumentException fault)
+        {
+            throw new BadInputException($"timing: {fault.Message}", fault);
+        }
+    }
+
+    private void Handle(TagChunk chunk)
+    {
+        if (chunk.NewTickLength is TickLength tickLength)
+        {
+            ticks[chunk.Station] = tickLength;
+            tracker = new OffsetTracker(parameters);
+            stateReported = null;
+            return;
+        }
+        isSimulated |= chunk.IsSimulated;
+        TickLength tick = ticks[chunk.Station];
+        long[] tags = chunk.Ticks;
+        for (int i = 0; i < tags.Length; i++)
+            tags[i] = tick.ToPicoseconds(tags[i]);
+        if (chunk.Station == 0)
+            tracker.HandleTagsA(tags);
+        else
+            tracker.HandleTagsB(tags);
+        while (tracker.TryTakeEstimate(out OffsetEstimate? estimate))
+            Report(estimate);
+        ReportState();
+    }
+
+    private void Report(OffsetEstimate estimate) => report(new OffsetResult(time.UnixNanoseconds(), isSimulated)
+    {
+        StationA = stations[0],
+        StationB = stations[1],
+        StationTimePicoseconds = estimate.ValidityTimePicoseconds,
+        OffsetPicoseconds = estimate.OffsetFemtoseconds / 1000.0 - pathDelayDifferencePicoseconds,
+        StandardErrorPicoseconds = estimate.OffsetStandardErrorPicoseconds,
+        PathUncertaintyPicoseconds = configuration.PathDelayUncertaintyPicoseconds,
+        FrequencyOffset = estimate.FrequencyOffset,
+        FrequencyOffsetStandardError = estimate.FrequencyOffsetStandardError,
+        Coincidences = estimate.Coincidences,
+        Accidentals = estimate.Accidentals,
+        PeakWidthPicosecondsRms = estimate.PeakWidthPicosecondsRms,
+        TruthPicoseconds = MeanTruth(estimate.FromPicoseconds, estimate.ToPicoseconds),
+    });
+
+    /// <summary>The estimate is the mean offset of its interval, and so must the truth be: over a second the noise of two
+    /// rubidium clocks moves a moment's offset away from that mean by as much as the standard error.</summary>
+    private double? MeanTruth(long fromPicoseconds, long toPicoseconds)
+    {
+        if (truthPicoseconds is null)
+            return null;
+        // The first value apart keeps the sum small, so that offsets of seconds lose no digits.
+        double first = truthPicoseconds(fromPicoseconds);
+        double sum = 0;
+        for (int i = 0; i < TruthSamples; i++)
+        {
+            double part = (i + 0.5) / TruthSamples;
+            sum += truthPicoseconds(fromPicoseconds + (long)((toPicoseconds - fromPicoseconds) * part)) - first;
+        }
+        return first + sum / TruthSamples;
+    }
+
+    private void ReportState()
+    {
+        bool isNewRefusal = tracker.Acquisitions != acquisitionsReported && tracker.LastRefusal.Length > 0;
+        acquisitionsReported = tracker.Acquisitions;
+        if (tracker.State == stateReported && !isNewRefusal)
+            return;
+        stateReported = tracker.State;
+        (string state, string reason) = tracker.State switch
+        {
+            TrackerState.Acquiring => ("acquiring", "looking for the correlation peak"),
+            TrackerState.Tracking => ("tracking", "the correlation peak is found and followed"),
+            _ => ("lost", "the correlation peak is gone; looking for it again"),
+        };
+        if (tracker.State != TrackerState.Tracking && tracker.LastRefusal.Length > 0)
+            reason += ": " + tracker.LastRefusal;
+        report(new TimingStateResult(time.UnixNanoseconds(), isSimulated, state, reason));
+    }
+}

@@ -1,0 +1,21 @@
+using Qit.Agent.Results;
+
+namespace Qit.Agent.Publishing.Payloads;
+
+/// <summary>State of the offset tracker.</summary>
+public sealed record TimingStatePayload : Payload
+{
+    /// <summary>Writes a result out.</summary>
+    public TimingStatePayload(RunIdentity run, long seq, TimingStateResult result)
+        : base(run, seq, result.TimeUnixNanoseconds, result.IsSimulated, SecurityStatuses.Unverified)
+    {
+        State = result.State;
+        Reason = result.Reason;
+    }
+
+    /// <summary>acquiring, tracking or lost.</summary>
+    public string State { get; }
+
+    /// <summary>A sentence for a person.</summary>
+    public string Reason { get; }
+}

@@ -1,0 +1,12 @@
+namespace Qit.Agent.Results;
+
+/// <summary>How far the present block of Bell trials is.</summary>
+/// <param name="TimeUnixNanoseconds">When.</param>
+/// <param name="IsSimulated">See <see cref="AgentResult"/>.</param>
+/// <param name="Block">Number of the block, from 1.</param>
+/// <param name="Trials">Complete trials so far.</param>
+/// <param name="TrialsNeeded">Trials that fill the block.</param>
+/// <param name="DiscardedTrials">Trials discarded with broken blocks since start.</param>
+public sealed record TrialProgressResult(
+    long TimeUnixNanoseconds, bool IsSimulated, int Block, long Trials, long TrialsNeeded, long DiscardedTrials)
+    : AgentResult(TimeUnixNanoseconds, IsSimulated);

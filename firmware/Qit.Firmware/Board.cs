@@ -1,0 +1,54 @@
+using Qit.Hal.BasisSelector;
+using Qit.Hal.Buses;
+using Qit.Hal.EntropySource;
+using Qit.Hal.MonotonicClock;
+using Qit.Hal.TimeTagger;
+using Qit.Hal.TrialRecorder;
+
+namespace Qit.Firmware;
+
+/// <summary>
+/// What a station's processor finds around it. The ESP32 fills it with drivers, the host with twins; the loops see no
+/// difference. Parts that a board lacks are null.
+/// </summary>
+public sealed class Board
+{
+    /// <summary>A board with the two parts that none can do without.</summary>
+    /// <param name="clock">The processor's clock.</param>
+    /// <param name="link">The bytes to and from the gateway.</param>
+    public Board(IMonotonicClock clock, IByteStream link)
+    {
+        Clock = clock;
+        Link = link;
+    }
+
+    /// <summary>The device's own number, fixed when it is made.</summary>
+    public uint DeviceId { get; init; }
+
+    /// <summary>A number that no earlier boot of this device used.</summary>
+    public uint BootId { get; init; }
+
+    /// <summary>Station name, for people; at most 32 bytes of UTF-8.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>True when any part below is a simulated one: everything that leaves the device then says so.</summary>
+    public bool IsSimulated { get; init; }
+
+    /// <summary>The processor's clock.</summary>
+    public IMonotonicClock Clock { get; }
+
+    /// <summary>The bytes to and from the gateway.</summary>
+    public IByteStream Link { get; }
+
+    /// <summary>Tags the clicks of the timing detector.</summary>
+    public ITimeTagger? Tagger { get; init; }
+
+    /// <summary>Raw noise that chooses the settings of Bell trials.</summary>
+    public IEntropySource? SettingsEntropy { get; init; }
+
+    /// <summary>Plays the settings.</summary>
+    public IBasisSelector? BasisSelector { get; init; }
+
+    /// <summary>Latches settings and outcomes.</summary>
+    public ITrialRecorder? TrialRecorder { get; init; }
+}

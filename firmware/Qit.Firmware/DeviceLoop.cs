@@ -1,0 +1,167 @@
+using Qit.Hal;
+using Qit.Protocols.DeviceLink;
+using Qit.Protocols.Supervision;
+
+namespace Qit.Firmware;
+
+/// <summary>
+/// The whole device: one cooperative loop, called again and again. It allocates nothing after construction but when a
+/// loop is started, blocks nowhere, and keeps a bounded backlog.
+/// </summary>
+public sealed class DeviceLoop
+{
+    private const int ReadBytes = 512;
+    private const long StatusEveryMicroseconds = 1_000_000;
+
+    private readonly Board board;
+    private readonly DeviceEndpoint endpoint;
+    private readonly OneWayLoop? oneWay;
+    private readonly BellTrialsLoop? bellTrials;
+    private readonly byte[] input = new byte[ReadBytes];
+    private readonly byte[] output = new byte[FrameCodec.MaxEncodedLength];
+    private readonly byte[] statusPayload = new byte[DeviceStatus.Length];
+    private readonly DeviceStatus status = new DeviceStatus();
+    private int outputOffset;
+    private int outputEnd;
+    private long statusDueMicroseconds;
+
+    /// <summary>A device that has just booted; no loop runs until the gateway starts it.</summary>
+    /// <param name="board">Its hardware.</param>
+    /// <param name="parameters">Resend times of the link.</param>
+    public DeviceLoop(Board board, LinkParameters parameters)
+    {
+        this.board = board;
+        endpoint = new DeviceEndpoint(
+            new DeviceIdentity
+            {
+                DeviceId = board.DeviceId,
+                BootId = board.BootId,
+                IsSimulated = board.IsSimulated,
+                Name = board.Name,
+                FirmwareVersion = FirmwareVersion.Text,
+                TickFemtosecondsNumerator = board.Tagger is null ? 0 : board.Tagger.TickFemtosecondsNumerator,
+                TickFemtosecondsDenominator = board.Tagger is null ? 1 : board.Tagger.TickFemtosecondsDenominator,
+            },
+            parameters);
+        if (board.Tagger is not null)
+            oneWay = new OneWayLoop(board.Tagger);
+        if (board.SettingsEntropy is not null && board.BasisSelector is not null && board.TrialRecorder is not null)
+            bellTrials = new BellTrialsLoop(board.SettingsEntropy, board.BasisSelector, board.TrialRecorder);
+    }
+
+    /// <summary>Does what there is to do now.</summary>
+    /// <returns>False when there was nothing: the caller may sleep a little.</returns>
+    public bool Step()
+    {
+        long now = board.Clock.NowMicroseconds;
+        bool didWork = Receive();
+        AnswerCommand();
+        if (oneWay is not null)
+            didWork |= oneWay.Step(endpoint, now);
+        if (bellTrials is not null)
+            didWork |= bellTrials.Step(endpoint, now);
+        ReportStatus(now);
+        return Transmit(now) | didWork;
+    }
+
+    private bool Receive()
+    {
+        int read;
+        board.Link.Read(input, 0, ReadBytes, out read);
+        endpoint.HandleBytes(input, 0, read);
+        return read > 0;
+    }
+
+    private void AnswerCommand()
+    {
+        DeviceCommand command;
+        if (!endpoint.TryPeekCommand(out command))
+            return;
+        byte answer = CommandStatus.UnknownVerb;
+        if (command.Verb == CommandVerb.Start || command.Verb == CommandVerb.Stop)
+            answer = SwitchLoop(command.Key, command.Verb == CommandVerb.Start);
+        // The first loops have nothing to set, read or calibrate: every key is unknown, and the answer says so.
+        else if (command.Verb == CommandVerb.Configure || command.Verb == CommandVerb.Query
+            || command.Verb == CommandVerb.Calibrate)
+            answer = CommandStatus.UnknownKey;
+        endpoint.Reply(answer, 0);
+    }
+
+    private byte SwitchLoop(byte loop, bool isOn)
+    {
+        if (loop == LoopKind.OneWay)
+        {
+            if (oneWay is null)
+                return CommandStatus.NotFitted;
+            oneWay.IsRunning = isOn;
+            return CommandStatus.Ok;
+        }
+        if (loop == LoopKind.BellTrials)
+        {
+            if (bellTrials is null)
+                return CommandStatus.NotFitted;
+            if (isOn)
+                bellTrials.Start();
+            else
+                bellTrials.Stop();
+            return CommandStatus.Ok;
+        }
+        return CommandStatus.UnknownKey;
+    }
+
+    private void ReportStatus(long now)
+    {
+        if (now < statusDueMicroseconds || endpoint.IsRingFull)
+            return;
+        statusDueMicroseconds = now + StatusEveryMicroseconds;
+        status.UptimeMicroseconds = now;
+        status.ResultCount = endpoint.ResultCount;
+        status.ResentCount = endpoint.ResentCount;
+        status.BadFrameCount = endpoint.BadFrameCount;
+        status.RingUsed = endpoint.RingUsed;
+        status.IsOneWayRunning = oneWay is not null && oneWay.IsRunning;
+        status.IsBellTrialsRunning = bellTrials is not null && bellTrials.IsRunning;
+        if (oneWay is not null)
+        {
+            status.TagCount = oneWay.TagCount;
+            status.TagsLostCount = oneWay.LostCount;
+            status.TaggerStatus = (byte)oneWay.Status;
+        }
+        if (bellTrials is not null)
+        {
+            status.TrialCount = bellTrials.Machine.TrialCount;
+            status.TrialsLostCount = bellTrials.Machine.LostCount;
+            status.TrialStatus = (byte)bellTrials.Status;
+            status.IsEntropyStartingUp = bellTrials.Machine.IsStartingUp;
+            status.HasEntropyFailed = bellTrials.Machine.HasEntropyFailed;
+        }
+        status.Write(statusPayload);
+        endpoint.TryAddResult(FrameType.Status, statusPayload, DeviceStatus.Length, now);
+    }
+
+    private bool Transmit(long now)
+    {
+        bool didWork = false;
+        while (true)
+        {
+            if (outputOffset == outputEnd)
+            {
+                outputOffset = 0;
+                if (!endpoint.TryTakeOutput(output, out outputEnd, now))
+                    return didWork;
+            }
+            int written;
+            HalStatus linkStatus = board.Link.Write(output, outputOffset, outputEnd - outputOffset, out written);
+            if (linkStatus == HalStatus.Disconnected)
+            {
+                // The rest of a frame means nothing on the next connection; the ring still has the frame.
+                outputOffset = outputEnd;
+                return didWork;
+            }
+            outputOffset += written;
+            didWork |= written > 0;
+            if (outputOffset < outputEnd)
+                return didWork;
+        }
+    }
+}

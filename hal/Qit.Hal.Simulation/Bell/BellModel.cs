@@ -1,0 +1,123 @@
+namespace Qit.Hal.Simulation;
+
+/// <summary>
+/// Joint outcome probabilities p(ab|xy) of the Bell test and their sampling. Amplitude of both photons passing polarizers
+/// at angles p and q: cos t cos p cos q + sin t sin p sin q; white noise of weight 1 - V makes all four port pairs
+/// equally likely; a passed photon clicks with the detector's efficiency, and a dark count clicks by itself.
+/// Outcome 1 is a click.
+/// </summary>
+public sealed class BellModel
+{
+    private readonly BellOptions _options;
+    private readonly ulong _key;
+    private readonly double[] _probability = new double[16];
+
+    /// <summary>Builds the table of probabilities.</summary>
+    /// <param name="options">Checked options.</param>
+    /// <param name="seed">The world's seed.</param>
+    public BellModel(BellOptions options, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        WorldOptionsCheck.Check(options);
+        _options = options;
+        _key = SplitMix64.Key(seed, "bell/outcomes");
+        for (int x = 0; x < 2; x++)
+            for (int y = 0; y < 2; y++)
+                Fill(x, y);
+    }
+
+    /// <summary>p(ab|xy), with the faults of the options included. Each argument is 0 or 1.</summary>
+    public double Probability(int a, int b, int x, int y) => _probability[Index(x, y) + (2 * a) + b];
+
+    /// <summary>Probability of a xor b = x and y when all four pairs of settings are equally likely; S = 8 w - 4.</summary>
+    public double WinProbability()
+    {
+        double sum = 0;
+        for (int x = 0; x < 2; x++)
+            for (int y = 0; y < 2; y++)
+                for (int a = 0; a < 2; a++)
+                    sum += Probability(a, a ^ (x & y), x, y);
+        return sum / 4;
+    }
+
+    /// <summary>Outcomes of one trial. They depend on nothing but seed, options, trial number and settings.</summary>
+    /// <param name="trial">Number of the trial.</param>
+    /// <param name="x">A's setting, 0 or 1.</param>
+    /// <param name="y">B's setting, 0 or 1.</param>
+    /// <param name="a">A's outcome.</param>
+    /// <param name="b">B's outcome.</param>
+    public void Measure(long trial, int x, int y, out int a, out int b)
+    {
+        double draw = (SplitMix64.At(_key, (ulong)trial) >> 11) * (1.0 / (1L << 53));
+        int at = Index(x, y);
+        double p00 = _probability[at];
+        double p01 = p00 + _probability[at + 1];
+        double p10 = p01 + _probability[at + 2];
+        int outcome = draw < p00 ? 0 : draw < p01 ? 1 : draw < p10 ? 2 : 3;
+        a = outcome >> 1;
+        b = outcome & 1;
+    }
+
+    private void Fill(int x, int y)
+    {
+        int at = Index(x, y);
+        Span<double> p = _probability.AsSpan(at, 4);
+        if (_options.LocalHiddenVariables)
+        {
+            p[0] = 0.5;
+            p[3] = 0.5;
+        }
+        else
+        {
+            Quantum(p, x == 0 ? _options.AngleA0Degrees : _options.AngleA1Degrees,
+                y == 0 ? _options.AngleB0Degrees : _options.AngleB1Degrees);
+        }
+
+        // B's outcome becomes x with the probability of the fault.
+        double leak = _options.SignallingProbability;
+        for (int a = 0; a < 2; a++)
+        {
+            double moved = leak * p[(2 * a) + (1 - x)];
+            p[(2 * a) + x] += moved;
+            p[(2 * a) + (1 - x)] -= moved;
+        }
+    }
+
+    private void Quantum(Span<double> p, double angleADegrees, double angleBDegrees)
+    {
+        const double degree = Math.PI / 180;
+        double v = _options.Visibility;
+        double c = Math.Cos(_options.StateAngleDegrees * degree);
+        double s = Math.Sin(_options.StateAngleDegrees * degree);
+        double cosA = Math.Cos(angleADegrees * degree), sinA = Math.Sin(angleADegrees * degree);
+        double cosB = Math.Cos(angleBDegrees * degree), sinB = Math.Sin(angleBDegrees * degree);
+
+        double amplitude = (c * cosA * cosB) + (s * sinA * sinB);
+        double both = (v * amplitude * amplitude) + ((1 - v) / 4);
+        double passA = (v * ((c * c * cosA * cosA) + (s * s * sinA * sinA))) + ((1 - v) / 2);
+        double passB = (v * ((c * c * cosB * cosB) + (s * s * sinB * sinB))) + ((1 - v) / 2);
+        ReadOnlySpan<double> ports =
+        [
+            1 - passA - passB + both, // neither passes
+            passB - both,
+            passA - both,
+            both,
+        ];
+
+        double dark = _options.DarkCountProbability;
+        for (int port = 0; port < 4; port++)
+        {
+            double clickA = Click((port >> 1) * _options.EfficiencyA, dark);
+            double clickB = Click((port & 1) * _options.EfficiencyB, dark);
+            double weight = Math.Max(0, ports[port]);
+            p[0] += weight * (1 - clickA) * (1 - clickB);
+            p[1] += weight * (1 - clickA) * clickB;
+            p[2] += weight * clickA * (1 - clickB);
+            p[3] += weight * clickA * clickB;
+        }
+    }
+
+    private static double Click(double photon, double dark) => 1 - ((1 - photon) * (1 - dark));
+
+    private static int Index(int x, int y) => (8 * x) + (4 * y);
+}

@@ -1,0 +1,114 @@
+using Qit.Hal.Buses;
+
+namespace Qit.Hal.Simulation;
+
+/// <summary>
+/// A bad cable: wraps a byte stream and does to its frames (ended by a zero byte) what the options say, separately for what
+/// is written and what is read. Bytes of an unfinished frame wait for their delimiter. A reordered frame waits for
+/// its successor, as long as that takes. Two ends with the same seed have the same faults: give each its own. Not thread-safe: use each end from one thread at a time, like a real port.
+/// </summary>
+public sealed class FaultyByteStream : IByteStream
+{
+    private readonly IByteStream _inner;
+    private readonly FrameFaults _write;
+    private readonly FrameFaults _read;
+    private readonly byte[] _scratch = new byte[4096];
+    private bool _down;
+
+    /// <summary>Wraps a stream.</summary>
+    /// <param name="inner">The good stream.</param>
+    /// <param name="writeFaults">Faults of the frames written; null is none.</param>
+    /// <param name="readFaults">Faults of the frames read; null is none.</param>
+    /// <exception cref="WorldOptionException">An option is outside its range.</exception>
+    public FaultyByteStream(IByteStream inner, LinkFaultOptions? writeFaults, LinkFaultOptions? readFaults = null)
+    {
+        ArgumentNullException.ThrowIfNull(inner);
+        writeFaults ??= new LinkFaultOptions();
+        readFaults ??= new LinkFaultOptions();
+        WorldOptionsCheck.Check(writeFaults);
+        WorldOptionsCheck.Check(readFaults);
+        _inner = inner;
+        _write = new FrameFaults(writeFaults, "link/write");
+        _read = new FrameFaults(readFaults, "link/read");
+    }
+
+    /// <summary>What was done to frames written.</summary>
+    public LinkFaultCounts WriteCounts => _write.Counts;
+
+    /// <summary>What was done to frames read.</summary>
+    public LinkFaultCounts ReadCounts => _read.Counts;
+
+    /// <summary>A fault has taken the link down; <see cref="Reopen"/> brings it back.</summary>
+    public bool IsDown => _down;
+
+    /// <summary>Brings the link back after a disconnection. What was under way is lost.</summary>
+    public void Reopen()
+    {
+        _write.Clear();
+        _read.Clear();
+        _down = false;
+    }
+
+    /// <inheritdoc/>
+    public HalStatus Read(byte[] buffer, int offset, int count, out int read)
+    {
+        ArgumentNullException.ThrowIfNull(buffer);
+        BufferRange.Check(buffer.Length, offset, count);
+        read = 0;
+        if (_down) return HalStatus.Disconnected;
+        HalStatus status = Flush() == HalStatus.Disconnected ? HalStatus.Disconnected : HalStatus.Ok;
+        while (status == HalStatus.Ok && _read.IsReady && _read.Passed.Count < count)
+        {
+            status = _inner.Read(_scratch, 0, _scratch.Length, out int arrived);
+            if (arrived == 0) break;
+            for (int taken = 0; taken < arrived;)
+            {
+                taken += _read.Take(_scratch.AsSpan(taken, arrived - taken), out bool disconnect);
+                if (disconnect) return GoDown();
+            }
+        }
+
+        read = _read.Passed.Take(buffer.AsSpan(offset, count));
+        return read > 0 ? HalStatus.Ok : status;
+    }
+
+    /// <inheritdoc/>
+    public HalStatus Write(byte[] buffer, int offset, int count, out int written)
+    {
+        ArgumentNullException.ThrowIfNull(buffer);
+        BufferRange.Check(buffer.Length, offset, count);
+        written = 0;
+        if (_down) return HalStatus.Disconnected;
+        HalStatus status = Flush();
+        while (written < count && status == HalStatus.Ok)
+        {
+            written += _write.Take(buffer.AsSpan(offset + written, count - written), out bool disconnect);
+            if (disconnect) return GoDown();
+            status = Flush();
+        }
+
+        return written == count && status == HalStatus.NotReady ? HalStatus.Ok : status;
+    }
+
+    private HalStatus GoDown()
+    {
+        _write.Clear();
+        _read.Clear();
+        _down = true;
+        return HalStatus.Disconnected;
+    }
+
+    // Hands what has passed to the good stream. Ok when all of it went, so that there is room for more.
+    private HalStatus Flush()
+    {
+        while (_write.Passed.Count > 0)
+        {
+            int waiting = _write.Passed.Peek(_scratch);
+            HalStatus status = _inner.Write(_scratch, 0, waiting, out int written);
+            _write.Passed.Skip(written);
+            if (status != HalStatus.Ok || written < waiting) return status == HalStatus.Ok ? HalStatus.NotReady : status;
+        }
+
+        return HalStatus.Ok;
+    }
+}

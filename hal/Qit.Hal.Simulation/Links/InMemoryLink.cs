@@ -1,0 +1,76 @@
+using Qit.Hal.Buses;
+
+namespace Qit.Hal.Simulation;
+
+/// <summary>
+/// A cable in memory: two connected byte streams, each direction a bounded queue. Nothing is lost or changed; put a
+/// <see cref="FaultyByteStream"/> on an end for that. Safe when the two ends are used by different threads.
+/// </summary>
+public sealed class InMemoryLink
+{
+    private readonly object _gate = new();
+    private readonly ByteQueue _toA;
+    private readonly ByteQueue _toB;
+    private bool _connected = true;
+
+    /// <summary>Lays the cable.</summary>
+    /// <param name="capacityBytes">Bytes under way in each direction, 1 or more; more are not accepted.</param>
+    public InMemoryLink(int capacityBytes = 1 << 16)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(capacityBytes, 1);
+        _toA = new ByteQueue(capacityBytes);
+        _toB = new ByteQueue(capacityBytes);
+        EndA = new End(this, _toA, _toB);
+        EndB = new End(this, _toB, _toA);
+    }
+
+    /// <summary>One end.</summary>
+    public IByteStream EndA { get; }
+
+    /// <summary>The other end.</summary>
+    public IByteStream EndB { get; }
+
+    /// <summary>Pulls the plug: both ends answer Disconnected, and what was under way is lost.</summary>
+    public void Disconnect()
+    {
+        lock (_gate)
+        {
+            _connected = false;
+            _toA.Clear();
+            _toB.Clear();
+        }
+    }
+
+    /// <summary>Plugs in again.</summary>
+    public void Reconnect()
+    {
+        lock (_gate) _connected = true;
+    }
+
+    private sealed class End(InMemoryLink link, ByteQueue incoming, ByteQueue outgoing) : IByteStream
+    {
+        public HalStatus Read(byte[] buffer, int offset, int count, out int read)
+        {
+            ArgumentNullException.ThrowIfNull(buffer);
+            BufferRange.Check(buffer.Length, offset, count);
+            lock (link._gate)
+            {
+                read = incoming.Take(buffer.AsSpan(offset, count));
+                return link._connected ? HalStatus.Ok : HalStatus.Disconnected;
+            }
+        }
+
+        public HalStatus Write(byte[] buffer, int offset, int count, out int written)
+        {
+            ArgumentNullException.ThrowIfNull(buffer);
+            BufferRange.Check(buffer.Length, offset, count);
+            lock (link._gate)
+            {
+                written = 0;
+                if (!link._connected) return HalStatus.Disconnected;
+                written = outgoing.Put(buffer.AsSpan(offset, count));
+                return written < count ? HalStatus.NotReady : HalStatus.Ok;
+            }
+        }
+    }
+}

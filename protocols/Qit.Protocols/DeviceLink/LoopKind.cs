@@ -1,0 +1,11 @@
+namespace Qit.Protocols.DeviceLink;
+
+/// <summary>The measurement loops a device can run, as keys of commands and bits of the status.</summary>
+public static class LoopKind
+{
+    /// <summary>One-way timing: ship the tags of the local detector.</summary>
+    public const byte OneWay = 1;
+
+    /// <summary>Bell trials: choose settings, ship settings and outcomes.</summary>
+    public const byte BellTrials = 2;
+}

@@ -1,0 +1,162 @@
+using System.Globalization;
+using Qit.Randomness.Bell;
+using Qit.Randomness.Statistics;
+using Qit.Randomness.Trials;
+
+namespace Qit.Randomness.Certification;
+
+/// <summary>
+/// The verdict on one run: accepted with a number of certified bits, or refused with every reason that applies, next to
+/// the figures it rests on. Made only by <see cref="EntropyAccumulationParameters"/>.
+/// </summary>
+public sealed class Certificate
+{
+    private readonly List<CertificationRefusal> refusals = [];
+    private readonly List<string> reasons = [];
+
+    internal Certificate(
+        EntropyAccumulationParameters parameters, TrialCounts testCounts, long untestedTrials, string collectedUnder)
+    {
+        Parameters = parameters;
+        TestCounts = testCounts;
+        UntestedTrials = untestedTrials;
+        Chsh = ChshStatistics.From(testCounts);
+        Settings = SettingsTest.From(testCounts);
+        NoSignalling = NoSignallingTest.From(testCounts);
+        Log10PValueLocalRealism = LocalRealismTest.Log10PValue(testCounts);
+        CheckAssumptions(collectedUnder);
+        CheckPlausibility();
+        CheckThreshold();
+        CertifiedBits = IsAccepted ? parameters.CertifiedBits : 0;
+    }
+
+    /// <summary>The parameters that judged the run; their hash identifies them.</summary>
+    public EntropyAccumulationParameters Parameters { get; }
+
+    /// <summary>Counts of the test trials.</summary>
+    public TrialCounts TestCounts { get; }
+
+    /// <summary>Number of trials without a test.</summary>
+    public long UntestedTrials { get; }
+
+    /// <summary>True when nothing stands against the run.</summary>
+    public bool IsAccepted => refusals.Count == 0;
+
+    /// <summary>
+    /// Certified smooth min-entropy of the outcomes of both stations, bits; 0 when refused. Holds with smoothing
+    /// eps_s unless the run was one that is accepted with probability below eps_EA.
+    /// </summary>
+    public long CertifiedBits { get; }
+
+    /// <summary>Why the run is refused; empty when accepted.</summary>
+    public IReadOnlyList<CertificationRefusal> Refusals => refusals;
+
+    /// <summary>One sentence for each refusal, with the number that decided.</summary>
+    public IReadOnlyList<string> Reasons => reasons;
+
+    /// <summary>What the verdict assumes about communication between the stations.</summary>
+    public LocalityAssumption Locality => Parameters.IsSpaceLike ? LocalityAssumption.SpaceLikeSeparation
+        : Parameters.Configuration.AssumeShielded ? LocalityAssumption.Shielded
+        : LocalityAssumption.None;
+
+    /// <summary>S, winning probability and J of the test trials.</summary>
+    public ChshStatistics Chsh { get; }
+
+    /// <summary>Uniformity of the settings of the test trials.</summary>
+    public SettingsTest Settings { get; }
+
+    /// <summary>No-signalling test of the test trials.</summary>
+    public NoSignallingTest NoSignalling { get; }
+
+    /// <summary>
+    /// log10 of the p-value against local realism, valid with memory; informative, it decides nothing.
+    /// </summary>
+    public double Log10PValueLocalRealism { get; }
+
+    private void CheckAssumptions(string collectedUnder)
+    {
+        EntropyAccumulationConfiguration configuration = Parameters.Configuration;
+        if (!Parameters.IsSpaceLike && !configuration.AssumeShielded) RefuseLocality(configuration.Geometry);
+        if (Parameters.CertifiedBits <= 0)
+        {
+            Refuse(CertificationRefusal.NothingToCertify,
+                $"{configuration.Trials} trials at the threshold of the parameters certify no bit.");
+        }
+        if (collectedUnder != Parameters.Hash)
+        {
+            Refuse(CertificationRefusal.OtherParameters,
+                $"The run was collected under parameters {collectedUnder}, not {Parameters.Hash}.");
+        }
+        if (configuration.Trials - TestCounts.Total != UntestedTrials)
+        {
+            Refuse(CertificationRefusal.WrongTrialCount,
+                $"{TestCounts.Total} test trials and {UntestedTrials} others are not {configuration.Trials}.");
+        }
+    }
+
+    private void RefuseLocality(TrialGeometry? geometry)
+    {
+        if (geometry is null)
+        {
+            Refuse(CertificationRefusal.NotSpaceLike, $"The geometry is unknown and shielding is not assumed.");
+            return;
+        }
+        string station = geometry.MarginAtANanoseconds < geometry.MarginAtBNanoseconds ? "A" : "B";
+        Refuse(CertificationRefusal.NotSpaceLike,
+            $"Light reaches station {station} in time: {-geometry.MarginNanoseconds:0.###} ns are missing.");
+    }
+
+    private void CheckPlausibility()
+    {
+        double limit = Math.Log10(Parameters.Configuration.PlausibilityFalseAlarm);
+        double tests = Log10TestFraction();
+        if (tests < limit)
+        {
+            Refuse(CertificationRefusal.ImplausibleTestFraction,
+                $"{TestCounts.Total} test trials have log10 p = {tests:0.0} at the test probability fixed.");
+        }
+        if (Settings.Log10PValue < limit)
+        {
+            Refuse(CertificationRefusal.SettingsNotUniform,
+                $"Settings biased: log10 p = {Settings.Log10PValue:0.0} ({Settings.BiasX:g3}, {Settings.BiasY:g3}).");
+        }
+        if (NoSignalling.Log10PValue < limit)
+        {
+            double p = NoSignalling.Log10PValue;
+            IReadOnlyList<double> z = NoSignalling.ZValues;
+            Refuse(CertificationRefusal.Signalling,
+                $"Signalling: log10 p = {p:0.0} (z = {z[0]:0.0}, {z[1]:0.0}, {z[2]:0.0}, {z[3]:0.0}).");
+        }
+        double quantum = LocalRealismTest.Log10PValueOfQuantum(TestCounts);
+        if (quantum < limit)
+        {
+            Refuse(CertificationRefusal.BeyondQuantum,
+                $"Quantum theory gives {Chsh.WinningProbability:0.######} wins log10 p = {quantum:0.0}.");
+        }
+    }
+
+    // The event of the theorem: f at the observed frequencies reaches h exactly when losses stay within the limit.
+    private void CheckThreshold()
+    {
+        if (TestCounts.Losses > Parameters.MaximumLossCount)
+        {
+            Refuse(CertificationRefusal.BelowThreshold,
+                $"{TestCounts.Losses} test trials were lost; at most {Parameters.MaximumLossCount} are accepted.");
+        }
+    }
+
+    private double Log10TestFraction()
+    {
+        EntropyAccumulationConfiguration c = Parameters.Configuration;
+        if (c.TestProbability == 1) return TestCounts.Total == c.Trials ? 0 : double.NegativeInfinity;
+        double upper = BinomialTail.Log10Upper(TestCounts.Total, c.Trials, c.TestProbability);
+        double lower = BinomialTail.Log10Lower(TestCounts.Total, c.Trials, c.TestProbability);
+        return Math.Min(0, Math.Min(upper, lower) + Math.Log10(2));
+    }
+
+    private void Refuse(CertificationRefusal refusal, FormattableString reason)
+    {
+        refusals.Add(refusal);
+        reasons.Add(reason.ToString(CultureInfo.InvariantCulture));
+    }
+}
