@@ -20,22 +20,29 @@ public sealed class CandidateList(int capacity)
     /// <summary>Score below which a peak is not looked at any closer.</summary>
     public double CutScore => _best.Count < capacity ? 0 : _best[^1].Score;
 
+    /// <summary>Highest local floor met, pairs in two bins.</summary>
+    public double HighestFloor { get; private set; }
+
     /// <summary>Scores every pair of neighbouring bins of a circular correlation against the floor around it, which
     /// may vary slowly, and keeps the best.</summary>
     /// <param name="counts">Correlation, at least 1024 bins.</param>
     /// <param name="skew">Skew the correlation was summed at.</param>
-    public void Scan(ReadOnlySpan<float> counts, double skew)
+    /// <param name="firstLag">First lag that stands for a searched offset.</param>
+    /// <param name="lags">Number of such lags, circularly from the first; at most all.</param>
+    public void Scan(ReadOnlySpan<float> counts, double skew, int firstLag, int lags)
     {
         int bins = counts.Length;
         int mask = bins - 1;
         double wide = 0;
-        for (int lag = -FloorHalfWidth; lag <= FloorHalfWidth; lag++) wide += counts[lag & mask];
+        for (int near = -FloorHalfWidth; near <= FloorHalfWidth; near++) wide += counts[(firstLag + near) & mask];
         double narrow = 0;
-        for (int lag = -Guard; lag <= Guard; lag++) narrow += counts[lag & mask];
+        for (int near = -Guard; near <= Guard; near++) narrow += counts[(firstLag + near) & mask];
         const double FloorBins = (2 * FloorHalfWidth) - (2 * Guard);
-        for (int lag = 0; lag < bins; lag++)
+        for (int index = 0; index < lags; index++)
         {
+            int lag = (firstLag + index) & mask;
             double floor = Math.Max(2 * (wide - narrow) / FloorBins, 2 / FloorBins);
+            if (floor > HighestFloor) HighestFloor = floor;
             double score = (counts[lag] + counts[(lag + 1) & mask] - floor) / Math.Sqrt(floor);
             if (score > CutScore) Insert(new Candidate(score, lag, skew, floor), bins);
             wide += counts[(lag + FloorHalfWidth + 1) & mask] - counts[(lag - FloorHalfWidth) & mask];

@@ -42,10 +42,13 @@ internal sealed class CoarseScan
         }
 
         var candidates = new CandidateList(capacity);
+        long firstBin = (long)Math.Floor(_lowest / (double)_stage.BinPicoseconds) - 1;
+        int firstLag = (int)(firstBin & (_stage.Bins - 1));
+        int lags = (int)Math.Min(_stage.Bins, ((_highest - _lowest) / _stage.BinPicoseconds) + 3);
         if (segments.Length == 1)
         {
             SkewReach = _largestSkew;
-            candidates.Scan(segments[0], 0);
+            candidates.Scan(segments[0], 0, firstLag, lags);
             return candidates;
         }
 
@@ -65,7 +68,7 @@ internal sealed class CoarseScan
                 AddShifted(segments[segment], (int)Math.Round(drift), sum);
             }
 
-            candidates.Scan(sum, trial * step);
+            candidates.Scan(sum, trial * step, firstLag, lags);
         }
 
         return candidates;

@@ -1,5 +1,5 @@
 // From a coarse cell (microseconds, parts per million) down to a cell as narrow as the peak, on the list of pairs that
-// fall into the coarse cell. Each level divides offset and skew by four, keeps the fullest cell, and asks how likely
+// fall into the coarse cell. Each level divides offset and skew by four or more, keeps the fullest cell, and asks how likely
 // unrelated streams would show a cell as full anywhere in the whole search at that resolution. The level at which this
 // is least likely wins: finer ones cut into the peak.
 //
@@ -28,8 +28,11 @@ internal sealed class PairZoom
 {
     private const int Levels = 12;
     private const double NarrowestCellPicoseconds = 4;
-    private const int Bins = 24; // per level over the full window; a cell is two of them
-    private readonly int[] _histogram = new int[Bins + 1];
+    private const int LaterBins = 24; // per level over the full window; a cell is two of them
+    private const int MostBins = 1 << 15;
+    private const double FirstLevelWork = 4e6; // pairs and bins visited: a few milliseconds
+    private const double FinestFirstCellPicoseconds = 2000;
+    private readonly int[] _histogram = new int[MostBins + 1];
 
     /// <summary>Logarithm of the number of stages that share the false-alarm probability.</summary>
     public double LogStages { get; init; }
@@ -64,12 +67,14 @@ internal sealed class PairZoom
         double half = pairs.HalfWindowPicoseconds;
         var best = new ZoomCell(0, 0, 0, 0, 0, 0, 0);
         int worse = 0;
+        int bins = FirstBins(pairs.Count, half, slopeRange * halfDuration);
         for (int level = 0; level < Levels && worse < 2; level++)
         {
-            double width = 4 * half / Bins;
+            double width = 4 * half / bins;
             if (width < NarrowestCellPicoseconds) break;
             double step = width / (2 * halfDuration);
-            ZoomCell cell = FindFullest(pairs, centre, slope, half, slopeRange, step);
+            ZoomCell cell = FindFullest(pairs, bins, (centre, slope), half, slopeRange, step);
+            bins = LaterBins;
             if (cell.Pairs < 3) break;
             cell = Judge(cell, pairs, density);
             worse = cell.LogFalseAlarm < best.LogFalseAlarm ? 0 : worse + 1;
@@ -84,26 +89,43 @@ internal sealed class PairZoom
         return best;
     }
 
-    private ZoomCell FindFullest(
-        PairDifferences pairs, double centre, double slope, double half, double slopeRange, double step)
+    /// <summary>A weak peak shows only in a cell so narrow that chance fills it less. The first level therefore is as
+    /// fine as its work allows: slopes x (pairs + bins), where slopes grow with the bins.</summary>
+    private static int FirstBins(int pairs, double half, double drift)
     {
+        int bins = LaterBins;
+        while (bins * 2 <= MostBins && 4 * half / (bins * 2) >= FinestFirstCellPicoseconds)
+        {
+            double width = 4 * half / (bins * 2);
+            double slopes = 1 + (4 * drift / width);
+            if (slopes * (pairs + (bins * 2)) > FirstLevelWork) break;
+            bins *= 2;
+        }
+
+        return bins;
+    }
+
+    private ZoomCell FindFullest(
+        PairDifferences pairs, int bins, (double Centre, double Slope) at0, double half, double slopeRange, double step)
+    {
+        (double centre, double slope) = at0;
         ReadOnlySpan<double> residuals = pairs.Residuals;
         ReadOnlySpan<double> times = pairs.Times;
-        double bin = 2 * half / Bins;
+        double bin = 2 * half / bins;
         double inverse = 1 / bin;
         int steps = (int)Math.Ceiling(slopeRange / step);
         var best = default(ZoomCell);
         for (int trial = -steps; trial <= steps; trial++)
         {
             double tried = slope + (trial * step);
-            Array.Clear(_histogram);
+            Array.Clear(_histogram, 0, bins + 1);
             for (int index = 0; index < residuals.Length; index++)
             {
                 double position = (residuals[index] - centre - (tried * times[index]) + half) * inverse;
-                if (position >= 0 && position < Bins) _histogram[(int)position]++;
+                if (position >= 0 && position < bins) _histogram[(int)position]++;
             }
 
-            for (int at = 0; at < Bins; at++)
+            for (int at = 0; at < bins; at++)
             {
                 int sum = _histogram[at] + _histogram[at + 1];
                 if (sum <= best.Pairs) continue;

@@ -11,7 +11,7 @@ internal static class Sensitivity
         // Coarse: the peak must exceed the weakest candidate by 1.7 standard deviations of its own sum. Two bins catch
         // at least three quarters of a peak that drifts by up to half a bin.
         const double CaughtInTwoBins = 0.75;
-        double floor = candidates.Best.Count > 0 ? candidates.Best[0].Floor : 0;
+        double floor = candidates.HighestFloor;
         double cut = candidates.CutScore;
         double coarse = Exceeding(floor, cut * Math.Sqrt(floor)) / CaughtInTwoBins;
 

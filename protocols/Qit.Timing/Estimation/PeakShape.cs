@@ -12,10 +12,10 @@ namespace Qit.Timing.Estimation;
 /// <param name="Second">f''.</param>
 /// <param name="Third">f'''.</param>
 /// <param name="Fourth">f''''.</param>
-internal readonly record struct PeakDensity(double Value, double First, double Second, double Third, double Fourth);
+public readonly record struct PeakDensity(double Value, double First, double Second, double Third, double Fourth);
 
 /// <summary>Gaussian of a given jitter, cut to the ticks of A and B.</summary>
-internal sealed class PeakShape
+public sealed class PeakShape
 {
     private const double NegligibleTickShare = 0.05;
     private readonly double _tickA;

@@ -18,10 +18,10 @@ public sealed record TagFileReport
     /// <summary>Dummy records, which a card writes so that no rollover of its counter passes unseen.</summary>
     public long Dummies { get; init; }
 
-    /// <summary>Events earlier than an event before them.</summary>
+    /// <summary>Steps back in time: events earlier than the event just before them.</summary>
     public long OutOfOrder { get; init; }
 
-    /// <summary>The largest of those steps back, in picoseconds.</summary>
+    /// <summary>Farthest that an event lies before the latest event already read, in picoseconds.</summary>
     public long LargestStepBackPicoseconds { get; init; }
 
     /// <summary>Bytes after the last complete record: the file was cut there.</summary>

@@ -5,6 +5,7 @@ namespace Qit.Timing.Formats;
 /// <summary>Streams events out of a tag file, in file order.</summary>
 public abstract class TagReader : IDisposable
 {
+    private long _previousEventTicks = long.MinValue;
     private long _latestEventTicks = long.MinValue;
     private long _largestStepBackTicks;
 
@@ -103,13 +104,14 @@ public abstract class TagReader : IDisposable
     private void Account(long time)
     {
         Events++;
+        if (time < _previousEventTicks) OutOfOrder++;
+        _previousEventTicks = time;
         if (time >= _latestEventTicks)
         {
             _latestEventTicks = time;
             return;
         }
 
-        OutOfOrder++;
         long back = _latestEventTicks - time;
         if (back <= _largestStepBackTicks) return;
         _largestStepBackTicks = back;
