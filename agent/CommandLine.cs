@@ -12,7 +12,7 @@ public static class CommandLine
     /// <param name="errors">One line for each error goes here.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public static Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter errors) =>
-        InvokeAsync(CreateRoot(output), arguments, output, errors);
+        InvokeAsync(CreateRoot(), arguments, output, errors);
 
     /// <summary>Runs a command line with this product's way of refusing: one line for each error, exit code 2.</summary>
     /// <param name="root">The commands.</param>
@@ -36,6 +36,7 @@ public static class CommandLine
                 Output = output,
                 Error = errors,
                 EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = TimeSpan.FromSeconds(15),
             }).ConfigureAwait(false);
         }
         catch (BadInputException fault)
@@ -45,24 +46,11 @@ public static class CommandLine
         }
     }
 
-    private static RootCommand CreateRoot(TextWriter output)
+    private static RootCommand CreateRoot() => RunCommand.Configure(new RootCommand(
+        "QitDevice gateway: synchronizes clocks by entangled photons and certifies random bits by Bell tests. "
+        + "Without a command it runs.")
     {
-        var run = new Command("run", "Measures, certifies and publishes until Ctrl-C. Example: qit run --config lab.json")
-        {
-            RunCommand.ConfigurationOption,
-        };
-        run.SetAction((arguments, cancellation) =>
-            RunCommand.RunAsync(arguments.GetValue(RunCommand.ConfigurationOption), output, cancellation));
-        var root = new RootCommand(
-            "QitDevice gateway: synchronizes clocks by entangled photons and certifies random bits by Bell tests. "
-            + "Without a command it runs.")
-        {
-            RunCommand.ConfigurationOption,
-            run,
-            SimulateCommand.Create(),
-        };
-        root.SetAction((arguments, cancellation) =>
-            RunCommand.RunAsync(arguments.GetValue(RunCommand.ConfigurationOption), output, cancellation));
-        return root;
-    }
+        RunCommand.Create(),
+        SimulateCommand.Create(),
+    });
 }
