@@ -26,7 +26,7 @@ public static class CommandLine
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors)
-                await errors.WriteLineAsync($"{error.Message} See --help.").ConfigureAwait(false);
+                await errors.WriteLineAsync($"{OneLine(error.Message)} See --help.").ConfigureAwait(false);
             return ExitCode.BadInput;
         }
         try
@@ -45,6 +45,9 @@ public static class CommandLine
             return ExitCode.BadInput;
         }
     }
+
+    private static string OneLine(string message) =>
+        string.Join(' ', message.Split(['\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries));
 
     private static RootCommand CreateRoot() => RunCommand.Configure(new RootCommand(
         "QitDevice gateway: synchronizes clocks by entangled photons and certifies random bits by Bell tests. "
