@@ -2,7 +2,7 @@ using Qit.Hal.Simulation;
 
 namespace Qit.Hal.Tests.Simulation;
 
-/// <summary>p(ab|xy) written independently of the model: density matrix and measurement operators, tr(rho A (x) B).</summary>
+/// <summary>p(ab|xy) written independently of the model: density matrix and operators, tr(rho A (x) B).</summary>
 internal static class BellFormula
 {
     public static double Probability(BellOptions options, int a, int b, int x, int y)
