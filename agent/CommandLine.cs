@@ -60,6 +60,7 @@ public static class CommandLine
             RunCommand.ConfigurationOption,
             run,
             SimulateCommand.Create(),
+            OffsetCommand.Create(),
         };
         root.SetAction((arguments, cancellation) =>
             RunCommand.RunAsync(arguments.GetValue(RunCommand.ConfigurationOption), output, cancellation));
