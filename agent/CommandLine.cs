@@ -54,6 +54,7 @@ public static class CommandLine
         + "Without a command it runs.")
     {
         RunCommand.Create(),
+        OffsetCommand.Create(),
         SimulateCommand.Create(),
     });
 }

@@ -35,7 +35,7 @@ public partial class AgentProcessTests
         Assert.That(block.GetProperty("certified").GetBoolean(), Is.True);
         int bits = block.GetProperty("outputBits").GetInt32();
         Assert.That(bits, Is.GreaterThan(5_000));
-        byte[] output = block.GetProperty("outputBase64").GetBytesFromBase64();
+        byte[] output = block.GetProperty("simulatedBits").GetBytesFromBase64();
         Assert.That(output, Has.Length.EqualTo((bits + 7) / 8));
         Assert.That(block.GetProperty("soundnessError").GetDouble(), Is.EqualTo(3e-8).Within(1e-12));
         Assert.That(block.GetProperty("warning").GetString(), Does.Contain("not randomness"));

@@ -1,0 +1,76 @@
+using Qit.Timing.Acquisition;
+using Qit.Timing.Estimation;
+using Qit.Timing.Formats;
+
+namespace Qit.Agent.Commands;
+
+/// <summary>`qit offset` on tag files: reads, searches, estimates, reports.</summary>
+internal static class OffsetOfTags
+{
+    public static int Run(OffsetRequest request, bool json, TextWriter output)
+    {
+        TagData dataA = Load(request.FileA, request.Reading);
+        TagData dataB = request.FileB is null ? dataA : Load(request.FileB, request.Reading);
+        bool simulated = dataA.Report.Simulated || dataB.Report.Simulated
+            || OffsetInput.SidecarSaysSimulated(request.FileA)
+            || (request.FileB is not null && OffsetInput.SidecarSaysSimulated(request.FileB));
+        long[] tagsA = Select(dataA, request.ChannelA);
+        long[] tagsB = Select(dataB, request.ChannelB);
+
+        AcquisitionResult found = new PeakAcquisition(request.Search).Search(tagsA, tagsB);
+        OffsetEstimate? estimate = null;
+        if (found.Found)
+        {
+            var line = new OffsetLine(found.ReferenceTimePicoseconds, found.OffsetPicoseconds, found.Skew);
+            var options = new OffsetEstimatorOptions { CoincidenceWindowPicoseconds = request.WindowPicoseconds };
+            estimate = new OffsetEstimator(options).Estimate(tagsA, tagsB, line, found.CellPicoseconds, found.SpanPicoseconds);
+            if (estimate is null)
+                found = found with { Found = false, Reason = "a peak was found, but its shape cannot be fitted" };
+        }
+
+        TagFileReport[] files = request.FileB is null ? [dataA.Report] : [dataA.Report, dataB.Report];
+        var report = new OffsetReport(simulated, found, estimate, request.Search, files, (tagsA.Length, tagsB.Length), CommonPicoseconds(tagsA, tagsB, estimate));
+        if (json) OffsetReportJson.Write(report, output);
+        else OffsetReportText.Write(report, output);
+        return estimate is null ? ExitCode.AnswerIsNo : ExitCode.Good;
+    }
+
+    private static TagData Load(string path, TagReadOptions options) =>
+        OffsetInput.Read(path, stream => TagFile.Load(stream, path, options));
+
+    private static long[] Select(TagData data, int? channel)
+    {
+        try
+        {
+            return data.SelectPicoseconds(channel);
+        }
+        catch (TagFileException fault)
+        {
+            throw new BadInputException(fault.Message, fault);
+        }
+    }
+
+    /// <summary>Length of A's data that has partners in B's.</summary>
+    private static long CommonPicoseconds(long[] tagsA, long[] tagsB, OffsetEstimate? estimate)
+    {
+        if (estimate is null) return 0;
+        long offset = estimate.OffsetFemtoseconds / 1000;
+        return Math.Min(tagsA[^1], tagsB[^1] - offset) - Math.Max(tagsA[0], tagsB[0] - offset);
+    }
+}
+
+/// <summary>What `qit offset` found out, for people and for programs.</summary>
+internal sealed record OffsetReport(
+    bool Simulated,
+    AcquisitionResult Search,
+    OffsetEstimate? Estimate,
+    AcquisitionOptions Options,
+    IReadOnlyList<TagFileReport> Files,
+    (int A, int B) Events,
+    long CommonPicoseconds)
+{
+    /// <summary>True when a straight line describes clearly less than the common data: the clocks wander or stepped.
+    /// </summary>
+    public bool CoversPart => Estimate is not null
+        && Estimate.ToPicoseconds - Estimate.FromPicoseconds < 0.9 * CommonPicoseconds;
+}

@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Qit.Timing.Acquisition;
+using Qit.Timing.Estimation;
+
+namespace Qit.Agent.Commands;
+
+/// <summary>The report for programs. Times on a timeline are strings: picoseconds outgrow the 53 bits that JSON readers
+/// keep of a number after 2.5 hours.</summary>
+internal static class OffsetReportJson
+{
+    private const int SchemaVersion = 1;
+
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.Never,
+        WriteIndented = true,
+    };
+
+    public static void Write(OffsetReport report, TextWriter output)
+    {
+        OffsetEstimate? estimate = report.Estimate;
+        AcquisitionResult search = report.Search;
+        WriteObject(
+            new
+            {
+                SchemaVersion,
+                report.Simulated,
+                Found = estimate is not null,
+                Convention = "offset = time(B) - time(A)",
+                Reason = estimate is null ? search.Reason : null,
+                OffsetPicoseconds = estimate is null ? (decimal?)null : estimate.OffsetFemtoseconds / 1000m,
+                OffsetStandardErrorPicoseconds = Finite(estimate?.OffsetStandardErrorPicoseconds),
+                ValidityTimePicoseconds = Text(estimate?.ValidityTimePicoseconds),
+                FromPicoseconds = Text(estimate?.FromPicoseconds),
+                ToPicoseconds = Text(estimate?.ToPicoseconds),
+                CoversAllCommonData = estimate is null ? (bool?)null : !report.CoversPart,
+                FrequencyOffsetPartsPerBillion = Finite(estimate?.FrequencyOffset * 1e9),
+                FrequencyOffsetStandardErrorPartsPerBillion = Finite(estimate?.FrequencyOffsetStandardError * 1e9),
+                CoincidenceCount = Finite(estimate?.Coincidences),
+                CoincidenceCountStandardError = Finite(estimate?.CoincidencesStandardError),
+                AccidentalCount = Finite(estimate?.Accidentals),
+                CoincidenceWindowPicoseconds = Finite(estimate?.CoincidenceWindowPicoseconds),
+                PeakWidthPicosecondsRms = Finite(estimate?.PeakWidthPicosecondsRms),
+                PeakWidthStandardErrorPicoseconds = Finite(estimate?.PeakWidthStandardErrorPicoseconds),
+                SignificanceSigma = Finite(estimate?.SignificanceSigma),
+                FalseAlarmLog10 = search.Log10FalseAlarm,
+                EventCountA = report.Events.A,
+                EventCountB = report.Events.B,
+                Searched = new
+                {
+                    LowestOffsetPicoseconds = search.SearchedOffsetsPicoseconds.Lowest,
+                    HighestOffsetPicoseconds = search.SearchedOffsetsPicoseconds.Highest,
+                    MaximumFrequencyOffsetPartsPerMillion = search.SearchedSkewPpm,
+                    report.Options.FalseAlarmProbability,
+                    SpanPicoseconds = search.SpanPicoseconds.To - search.SpanPicoseconds.From,
+                    ExcludedCoincidenceCount = estimate is null ? Finite(search.ExcludedCoincidences) : null,
+                },
+                Files = report.Files.Select(file => new
+                {
+                    Name = file.SourceName,
+                    Format = OffsetReportText.Name(file.Format),
+                    RecordCount = file.Records,
+                    EventCount = file.Events,
+                    DummyCount = file.Dummies,
+                    OutOfOrderCount = file.OutOfOrder,
+                    file.LargestStepBackPicoseconds,
+                    file.TruncatedTailBytes,
+                    EpochWrapCount = file.EpochWraps,
+                }),
+            },
+            output);
+    }
+
+    public static void Write(string file, bool simulated, TwoPeakResult? result, TextWriter output) => WriteObject(
+        new
+        {
+            SchemaVersion,
+            Simulated = simulated,
+            Found = result is not null,
+            Convention = "offset = time(B) - time(A)",
+            Reason = result is null ? "the histogram does not show two peaks" : null,
+            OffsetPicoseconds = -result?.OffsetPicoseconds,
+            OffsetStandardErrorPicoseconds = result?.OffsetStandardErrorPicoseconds,
+            TravelTimePicoseconds = result?.TravelTimePicoseconds,
+            TravelTimeStandardErrorPicoseconds = result?.TravelTimeStandardErrorPicoseconds,
+            FirstPeakPicoseconds = result?.CentresPicoseconds.First,
+            SecondPeakPicoseconds = result?.CentresPicoseconds.Second,
+            FirstPeakWidthPicosecondsRms = result?.WidthsPicosecondsRms.First,
+            SecondPeakWidthPicosecondsRms = result?.WidthsPicosecondsRms.Second,
+            FirstPeakCoincidenceCount = result?.Coincidences.First,
+            SecondPeakCoincidenceCount = result?.Coincidences.Second,
+            AccidentalCountPerBin = result?.AccidentalsPerBin,
+            Shape = result is null ? null : OffsetHistogram.Name(result.Shape),
+            result?.PedestalShare,
+            result?.ReducedChiSquare,
+            result?.DegreesOfFreedom,
+            result?.ErrorScale,
+            File = file,
+        },
+        output);
+
+    private static void WriteObject<T>(T value, TextWriter output) => output.WriteLine(JsonSerializer.Serialize(value, Options));
+
+    private static double? Finite(double? value) => value is double number && double.IsFinite(number) ? number : null;
+
+    private static string? Text(long? value) => value?.ToString(CultureInfo.InvariantCulture);
+}

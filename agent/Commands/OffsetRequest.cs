@@ -1,0 +1,14 @@
+using Qit.Timing.Acquisition;
+using Qit.Timing.Formats;
+
+namespace Qit.Agent.Commands;
+
+/// <summary>What `qit offset` was asked about tag files.</summary>
+internal sealed record OffsetRequest(
+    string FileA,
+    string? FileB,
+    int? ChannelA,
+    int? ChannelB,
+    TagReadOptions Reading,
+    AcquisitionOptions Search,
+    double? WindowPicoseconds);
