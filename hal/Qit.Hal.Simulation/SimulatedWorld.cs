@@ -181,6 +181,27 @@ public sealed class SimulatedWorld
     public double TrueClockOffsetPicoseconds(long clockAPicoseconds) =>
         TrueClockOffsetFemtoseconds(clockAPicoseconds) / 1000.0;
 
+    /// <summary>
+    /// Mean of the true offset over an interval of A's readings, in picoseconds: what an estimate from the interval's tags
+    /// has to be judged by. A single moment's offset strays from it by the clocks' own noise within the interval.
+    /// </summary>
+    /// <param name="fromPicoseconds">First reading of clock A.</param>
+    /// <param name="toPicoseconds">Last reading of clock A, not before the first.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A has not read this yet.</exception>
+    public double MeanTrueClockOffsetPicoseconds(long fromPicoseconds, long toPicoseconds)
+    {
+        const int Samples = 100;
+        // The first value apart keeps the sum small, so that offsets of seconds lose no digits.
+        double first = TrueClockOffsetPicoseconds(fromPicoseconds);
+        double sum = 0;
+        for (int i = 0; i < Samples; i++)
+        {
+            long reading = fromPicoseconds + (long)((toPicoseconds - fromPicoseconds) * ((i + 0.5) / Samples));
+            sum += TrueClockOffsetPicoseconds(reading) - first;
+        }
+        return first + (sum / Samples);
+    }
+
     private static TagProducer NewProducer(
         WorldOptions options,
         ChannelOptions channel,
