@@ -11,9 +11,9 @@ internal static class OffsetOfTags
     {
         TagData dataA = Load(request.FileA, request.Reading);
         TagData dataB = request.FileB is null ? dataA : Load(request.FileB, request.Reading);
-        bool simulated = dataA.Report.Simulated || dataB.Report.Simulated
-            || OffsetInput.SidecarSaysSimulated(request.FileA)
-            || (request.FileB is not null && OffsetInput.SidecarSaysSimulated(request.FileB));
+        bool sidecarA = OffsetInput.SidecarSaysSimulated(request.FileA);
+        bool sidecarB = request.FileB is not null && OffsetInput.SidecarSaysSimulated(request.FileB);
+        bool simulated = dataA.Report.Simulated || dataB.Report.Simulated || sidecarA || sidecarB;
         long[] tagsA = Select(dataA, request.ChannelA);
         long[] tagsB = Select(dataB, request.ChannelB);
 

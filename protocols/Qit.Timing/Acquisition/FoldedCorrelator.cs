@@ -42,9 +42,9 @@ public sealed class FoldedCorrelator
         Array.Clear(_imaginary);
         Fold(tagsA, originPicoseconds, binPicoseconds, _real);
         Fold(tagsB, originPicoseconds, binPicoseconds, _imaginary);
-        _transform.Forward(_real, _imaginary);
+        _transform.ForwardScrambled(_real, _imaginary);
         MultiplySpectra();
-        _transform.Inverse(_real, _imaginary);
+        _transform.InverseScrambled(_real, _imaginary);
         for (int lag = 0; lag < counts.Length; lag++) counts[lag] = (float)Math.Round(_real[lag]);
     }
 
@@ -65,19 +65,20 @@ public sealed class FoldedCorrelator
     }
 
     /// <summary>Both count arrays are real and were transformed as one: a + ib. Untangles the two spectra A and B and
-    /// leaves conj(A) B.</summary>
+    /// leaves conj(A) B / N, all in bit-reversed order.</summary>
     private void MultiplySpectra()
     {
-        int last = Bins - 1;
-        for (int k = 0; k <= Bins / 2; k++)
+        double scale = 0.25 / Bins;
+        for (int k = 0; k < Bins; k++)
         {
-            int mirror = (Bins - k) & last;
+            int mirror = ComplexFft.MirrorPlace(k);
+            if (mirror < k) continue;
             double sumReal = _real[k] + _real[mirror]; // 2 Re A
             double differenceImaginary = _imaginary[k] - _imaginary[mirror]; // 2 Im A
             double sumImaginary = _imaginary[k] + _imaginary[mirror]; // 2 Re B
             double differenceReal = _real[mirror] - _real[k]; // 2 Im B
-            double real = 0.25 * ((sumReal * sumImaginary) + (differenceImaginary * differenceReal));
-            double imaginary = 0.25 * ((sumReal * differenceReal) - (differenceImaginary * sumImaginary));
+            double real = scale * ((sumReal * sumImaginary) + (differenceImaginary * differenceReal));
+            double imaginary = scale * ((sumReal * differenceReal) - (differenceImaginary * sumImaginary));
             _real[k] = real;
             _imaginary[k] = imaginary;
             _real[mirror] = real;

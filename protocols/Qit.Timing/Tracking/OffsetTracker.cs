@@ -132,7 +132,8 @@ public sealed class OffsetTracker
         long start = Math.Max(_a.First, _b.First - centre);
         long due = Math.Max(start + _parameters.AcquisitionPicoseconds, _searchFrom);
         if (end < due) return false;
-        _searchFrom = end + (_parameters.AcquisitionPicoseconds / 2);
+        // Next time on data of its own: a search in vain must cost less than the time its data took.
+        _searchFrom = end + _parameters.AcquisitionPicoseconds;
         long limit = (long)(_parameters.Search.MaximumOffsetSeconds * 1e12);
         // B may be late by the searched offset: that much more of A keeps the common part as long as wanted.
         long from = end - _parameters.AcquisitionPicoseconds - limit;

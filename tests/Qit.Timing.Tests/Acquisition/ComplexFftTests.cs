@@ -7,7 +7,10 @@ public class ComplexFftTests
     [TestCase(2)]
     [TestCase(4)]
     [TestCase(8)]
+    [TestCase(16)]
+    [TestCase(32)]
     [TestCase(64)]
+    [TestCase(128)]
     [TestCase(1024)]
     public void Forward_EqualsNaiveTransform(int length)
     {
@@ -52,6 +55,25 @@ public class ComplexFftTests
         }
     }
 
+    [Test]
+    public void ScrambledOrder_IsBitReversed_AndMirrorsAsStated([Values(2, 3, 6, 9)] int log2)
+    {
+        int length = 1 << log2;
+        (double[] real, double[] imaginary) = Noise(length, 5);
+        double[] scrambledReal = [.. real];
+        double[] scrambledImaginary = [.. imaginary];
+        var transform = new ComplexFft(length);
+        transform.Forward(real, imaginary);
+        transform.ForwardScrambled(scrambledReal, scrambledImaginary);
+        for (int k = 0; k < length; k++)
+        {
+            int place = Reversed(k, log2);
+            Assert.That(scrambledReal[place], Is.EqualTo(real[k]));
+            Assert.That(scrambledImaginary[place], Is.EqualTo(imaginary[k]));
+            Assert.That(ComplexFft.MirrorPlace(place), Is.EqualTo(Reversed((length - k) % length, log2)));
+        }
+    }
+
     [TestCase(0)]
     [TestCase(1)]
     [TestCase(3)]
@@ -71,6 +93,13 @@ public class ComplexFftTests
         }
 
         return (real, imaginary);
+    }
+
+    private static int Reversed(int value, int bits)
+    {
+        int reversed = 0;
+        for (int bit = 0; bit < bits; bit++) reversed |= (value >> bit & 1) << (bits - 1 - bit);
+        return reversed;
     }
 
     private static double Energy(double[] real, double[] imaginary)

@@ -102,7 +102,7 @@ public class OffsetTrackerTests
         (long[] a, long[] b) = new SimulatedStreams
         {
             Seed = seed,
-            DurationSeconds = 5,
+            DurationSeconds = 7,
             PairsPerSecond = 0,
             SinglesAPerSecond = 2000,
             SinglesBPerSecond = 2000,
