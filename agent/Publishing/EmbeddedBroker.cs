@@ -11,7 +11,7 @@ namespace Qit.Agent.Publishing;
 public sealed class EmbeddedBroker : IAsyncDisposable
 {
     // MQTTnet's own limit, 1000, dropped acknowledged QoS 1 messages of a burst of 100 000; this holds such a burst.
-    private const int PendingMessagesPerClient = 100_000;
+    private const int DefaultPendingMessagesPerClient = 100_000;
 
     private readonly int wantedPort;
     private readonly MqttServerOptions options;
@@ -19,8 +19,10 @@ public sealed class EmbeddedBroker : IAsyncDisposable
     private long overwrittenCount;
 
     /// <param name="port">TCP port; 0 takes a free one.</param>
-    public EmbeddedBroker(int port)
+    /// <param name="pendingMessagesPerClient">Messages that may wait for one slow subscriber, at least 1.</param>
+    public EmbeddedBroker(int port, int pendingMessagesPerClient = DefaultPendingMessagesPerClient)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(pendingMessagesPerClient, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(port);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(port, ushort.MaxValue);
         wantedPort = port;
@@ -31,7 +33,7 @@ public sealed class EmbeddedBroker : IAsyncDisposable
             .WithDefaultEndpointBoundIPAddress(IPAddress.Loopback)
             // Left alone it would listen on every IPv6 address.
             .WithDefaultEndpointBoundIPV6Address(IPAddress.None)
-            .WithMaxPendingMessagesPerClient(PendingMessagesPerClient)
+            .WithMaxPendingMessagesPerClient(pendingMessagesPerClient)
             .Build();
         // The default, linger 0, ends every connection with a reset that overtakes the last messages. ReuseAddress stays
         // off: it would let two brokers share the port.

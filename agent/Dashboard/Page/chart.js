@@ -2,7 +2,7 @@
 // its size on every screen; colours come from the style sheet by class name.
 
 const svgNamespace = "http://www.w3.org/2000/svg";
-const margin = { top: 8, right: 12, bottom: 22, left: 62 };
+const margin = { top: 8, right: 12, bottom: 26, left: 62 };
 const timeSteps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600].map((s) => s * 1000);
 
 export function element(name, attributes, text) {
@@ -71,12 +71,12 @@ function drawTimeAxis(svg, [from, to], x, bottom, width) {
   for (let t = Math.ceil(from / step) * step; t <= to; t += step) {
     const label = new Date(t).toISOString().slice(11, step < 60000 ? 19 : 16);
     svg.append(element("path", { class: "grid", d: path([[x(t), margin.top], [x(t), bottom]]) }));
-    svg.append(element("text", { class: "tick", x: x(t), y: bottom + 15, "text-anchor": "middle" }, label));
+    svg.append(element("text", { class: "tick", x: x(t), y: bottom + 19, "text-anchor": "middle" }, label));
   }
 }
 
 function drawValueAxis(svg, [low, high], y, right, label) {
-  const step = niceStep(high - low, 4);
+  const step = niceStep(high - low, 5);
   for (let i = Math.ceil(low / step); i * step <= high * (1 + 1e-9); i++) {
     const value = i * step;
     const isZero = i === 0;

@@ -11,13 +11,14 @@ export function timeUnit(seconds) {
   return { scale, name: `${prefix}s` };
 }
 
-/** A number with a fixed count of decimals, thousands apart, and a true minus sign. */
+/** A number with a fixed count of decimals, digits in threes, and a true minus sign. */
 export function fixed(value, decimals, withSign = false) {
   if (value === null || !Number.isFinite(value)) return "–";
   const [whole, fraction] = Math.abs(value).toFixed(decimals).split(".");
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, narrowSpace);
   const sign = value < 0 ? minus : withSign ? "+" : "";
-  return sign + grouped + (fraction ? `.${fraction}` : "");
+  const inThrees = fraction?.length > 4 ? fraction.replace(/(\d{3})(?=\d)/g, `$1${narrowSpace}`) : fraction;
+  return sign + grouped + (fraction ? `.${inThrees}` : "");
 }
 
 /** Decimals that show two significant digits of an uncertainty. */

@@ -24,7 +24,12 @@ function reset(snapshot) {
   id("simulated").hidden = !snapshot.simulated;
   document.body.classList.toggle("is-simulated", snapshot.simulated);
   id("version").textContent = `qit ${snapshot.softwareVersion}`;
+  drawAge();
   document.title = `${snapshot.simulated ? "SIMULATED – " : ""}${snapshot.gateway} – qit`;
+}
+
+function drawAge() {
+  if (run) id("run-age").textContent = `, started ${duration((Date.now() - run.startedUnixMilliseconds) / 1000)} ago`;
 }
 
 function addBounded(list, item, limit) {
@@ -106,6 +111,6 @@ function listen() {
 listen();
 setInterval(() => {
   if (lastHeard > 0 && Date.now() - lastHeard > 3 * heartbeatMilliseconds) setConnected(false);
-  if (run) id("run-age").textContent = `, started ${duration((Date.now() - run.startedUnixMilliseconds) / 1000)} ago`;
+  drawAge();
 }, 1000);
 addEventListener("resize", drawSoon);

@@ -35,7 +35,7 @@ export function drawRandomness({ certifiedBits, certifiedCount, refusedCount, bl
 // One axis carries both numbers, S = 8w - 4 for uniform settings.
 function drawGauge(block) {
   const svg = id("gauge");
-  const width = svg.clientWidth || 420, height = 92, left = 12, right = width - 12, base = 50;
+  const width = svg.clientWidth || 420, height = 98, left = 12, right = width - 12, base = 50;
   const low = Math.min(1.9, block.chshS - 0.05), high = 2.9;
   const x = (s) => left + ((Math.min(Math.max(s, low), high) - low) / (high - low)) * (right - left);
   const s = 8 * block.winningProbability - 4, threshold = 8 * block.thresholdWinningProbability - 4;
@@ -47,11 +47,10 @@ function drawGauge(block) {
   svg.replaceChildren(
     element("rect", { class: "local", x: left, y: base - 8, width: x(2) - left, height: 16 }),
     element("rect", { class: "quantum", x: x(2), y: base - 8, width: x(tsirelson) - x(2), height: 16 }),
-    line(2, base - 12, base + 12, "mark"), text(2, base + 26, "2", "middle"), text(2, base + 39, "local", "middle"),
-    line(tsirelson, base - 12, base + 12, "mark"),
-    text(tsirelson, base + 26, "2.828", "end"), text(tsirelson, base + 39, "Tsirelson", "end"),
+    line(2, base - 12, base + 32, "mark"), text(2, base + 44, "2 local bound", "middle"),
+    line(tsirelson, base - 12, base + 32, "mark"), text(tsirelson, base + 44, "2√2 Tsirelson", "end"),
     line(threshold, base - 14, base + 14, "threshold"),
-    text(threshold, base + 26, fixed(threshold, 3), "middle"), text(threshold, base + 39, "threshold", "middle"),
+    text(threshold, base + 27, `threshold ${fixed(threshold, 3)}`, x(threshold) > width - 90 ? "end" : "middle"),
     element("path", { class: "whisker", d: `M${x(s - block.chshSStandardError)} ${base}H${x(s + block.chshSStandardError)}` }),
     element("circle", { class: block.certified ? "played good" : "played bad", cx: x(s), cy: base, r: 6 }),
     text(s, base - 20, `S ${fixed(block.chshS, 3)} ± ${fixed(block.chshSStandardError, 3)}`,

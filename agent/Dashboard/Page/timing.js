@@ -27,7 +27,7 @@ export function drawOffset(offset) {
   show("width", time(offset.peakWidthPicosecondsRms));
   show("car", offset.accidentalCount > 0 ? fixed(offset.coincidenceCount / offset.accidentalCount, 1) : "–");
   show("timing-security", offset.securityStatus === "unverified"
-    ? "unverified: no Bell test on these pairs" : offset.securityStatus);
+    ? "Security: unverified. No Bell test on these pairs is evaluated." : `Security: ${offset.securityStatus}`);
 }
 
 /** Residuals and standard errors in seconds: to the truth where every point has one, else to a straight line. */
@@ -71,15 +71,18 @@ function drawOffsetChart(offsets) {
     const y = values[i] - reference, sigma = o.standardErrorPicoseconds * 1e-12;
     return { t: milliseconds(o.ts), y, low: y - sigma, high: y + sigma };
   });
+  const truth = offsets.filter((o) => o.truthPicoseconds !== null)
+    .map((o) => ({ t: milliseconds(o.ts), y: o.truthPicoseconds * 1e-12 - reference }));
   const unit = timeUnit(Math.max(...points.map((p) => Math.abs(p.y)), 1e-15));
   drawChart(id("offset-chart"), {
-    series: [{ kind: "band", points, className: "one-sigma" }, { kind: "line", points, className: "estimate" }],
+    series: [{ kind: "band", points, className: "one-sigma" }, { kind: "line", points, className: "estimate" },
+      { kind: "line", points: truth, className: "truth" }],
     unit: unit.name, label: tickLabel(unit.scale), empty: "no offset yet",
   });
   const difference = isOnPedestal ? ` minus ${time(reference * 1e12, 7)}` : "";
   show("offset-caption", `Offset${difference}, ${unit.name}, against UTC`);
   show("offset-text", offsets.length === 0 ? "" :
-    `${offsets.length} offsets; change over the time shown ${time((values.at(-1) - values[0]) * 1e12)}; band ±1σ.`);
+    `${offsets.length} offsets; change over the time shown ${time((values.at(-1) - values[0]) * 1e12)}; band ±1σ${truth.length > 0 ? "; dashed: truth" : ""}.`);
 }
 
 function drawResidualChart(offsets) {

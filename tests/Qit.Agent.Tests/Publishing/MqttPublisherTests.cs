@@ -173,7 +173,7 @@ public sealed class MqttPublisherTests
         await using EmbeddedBroker broker = await StartBrokerAsync();
         await using TestSubscriber subscriber = await TestSubscriber.ConnectAsync(broker.Port);
         await using var relay = new TcpRelay(broker.Port);
-        await using MqttPublisher publisher = await StartPublisherAsync(relay.Port);
+        await using MqttPublisher publisher = await StartPublisherAsync(relay.Port, keepAliveSeconds: 1);
         var source = new SyntheticResults();
         publisher.Handle(source.Offset(0));
         await Eventually.TrueAsync(() => Offsets(subscriber).Count == 1, "the first offset arrives");
@@ -190,7 +190,7 @@ public sealed class MqttPublisherTests
     {
         await using EmbeddedBroker broker = await StartBrokerAsync();
         await using var relay = new TcpRelay(broker.Port);
-        await using MqttPublisher publisher = await StartPublisherAsync(relay.Port);
+        await using MqttPublisher publisher = await StartPublisherAsync(relay.Port, keepAliveSeconds: 1);
         await Eventually.TrueAsync(() => publisher.Status is { IsConnected: true, QueuedCount: 0 }, "it is connected");
         relay.Swallow();
         await Eventually.TrueAsync(() => publisher.Status.ConnectionCount >= 2, "a new connection is made");
@@ -256,6 +256,35 @@ public sealed class MqttPublisherTests
         await Assert.ThrowsAsync<PortUnavailableException>(second.StartAsync);
     }
 
+    // A subscriber that never reads: its socket fills, then its queue. The control is the same with the default queue.
+    [TestCase(5, true)]
+    [TestCase(100_000, false)]
+    public async Task MessagesLostBySlowSubscribers_AreCounted(int pendingMessages, bool isLossExpected)
+    {
+        await using var broker = new EmbeddedBroker(0, pendingMessages);
+        await broker.StartAsync();
+        using var slow = new TcpClient { ReceiveBufferSize = 4096 };
+        await slow.ConnectAsync(IPAddress.Loopback, broker.Port);
+        // MQTT 3.1.1 CONNECT with a clean session and no client id; SUBSCRIBE qit/# at QoS 0.
+        byte[] connect = [0x10, 0x0C, 0, 4, .. "MQTT"u8, 4, 2, 0, 60, 0, 0];
+        byte[] subscribe = [0x82, 0x0A, 0, 1, 0, 5, .. "qit/#"u8, 0];
+        await slow.GetStream().WriteAsync((byte[])[.. connect, .. subscribe]);
+        var answer = new byte[9];
+        await slow.GetStream().ReadExactlyAsync(answer);
+        Assert.That(answer, Is.EqualTo(new byte[] { 0x20, 2, 0, 0, 0x90, 3, 0, 1, 0 }), "CONNACK and SUBACK, both accepted");
+
+        await using MqttPublisher publisher = new(SyntheticResults.Run(),
+            Options(broker.Port) with { BrokerOverwrittenCount = () => broker.OverwrittenCount }, TimeProvider.System);
+        await publisher.StartAsync();
+        var output = new byte[100_000];
+        for (int number = 1; number <= 200; number++)
+        {
+            publisher.Handle(new SyntheticResults().Block(number, number) with { Output = output, OutputBits = 800_000 });
+        }
+        await Eventually.TrueAsync(() => publisher.Status is { PublishedCount: >= 202, QueuedCount: 0 }, "all is published");
+        Assert.That(publisher.Status.BrokerOverwrittenCount, isLossExpected ? Is.GreaterThan(0) : Is.Zero);
+    }
+
     private static async Task<EmbeddedBroker> StartBrokerAsync(int port = 0)
     {
         var broker = new EmbeddedBroker(port);
@@ -264,9 +293,10 @@ public sealed class MqttPublisherTests
         return broker;
     }
 
-    private static async Task<MqttPublisher> StartPublisherAsync(int port)
+    private static async Task<MqttPublisher> StartPublisherAsync(int port, double keepAliveSeconds = 10)
     {
-        var publisher = new MqttPublisher(SyntheticResults.Run(), Options(port), TimeProvider.System);
+        MqttPublisherOptions options = Options(port) with { KeepAlive = TimeSpan.FromSeconds(keepAliveSeconds) };
+        var publisher = new MqttPublisher(SyntheticResults.Run(), options, TimeProvider.System);
         await publisher.StartAsync();
         return publisher;
     }
@@ -275,7 +305,6 @@ public sealed class MqttPublisherTests
     {
         Host = "127.0.0.1",
         Port = port,
-        KeepAlive = TimeSpan.FromSeconds(1),
         BackoffMinimum = TimeSpan.FromMilliseconds(20),
         BackoffMaximum = TimeSpan.FromMilliseconds(200),
     };

@@ -1,0 +1,51 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Qit.Agent.Publishing;
+using Qit.Agent.Publishing.Payloads;
+using Qit.Agent.Tests.Support;
+
+namespace Qit.Agent.Tests.Publishing;
+
+public sealed class DocumentationTests
+{
+    [Test]
+    public void EveryExample_HasExactlyTheFieldsThatArePublished_InTheirOrder()
+    {
+        var source = new SyntheticResults();
+        var factory = new PayloadFactory(SyntheticResults.Run());
+        var status = new PublisherStatus { Broker = "127.0.0.1:1883", IsConnected = true };
+        var published = new Dictionary<string, Payload>
+        {
+            ["qit/lab-1/info"] = factory.CreateInfo(0, status),
+            ["qit/lab-1/alice/state"] = factory.Create(source.Station("alice", 1), withBits: true),
+            ["qit/lab-1/timing/offset"] = factory.Create(source.Offset(1), withBits: true),
+            ["qit/lab-1/timing/state"] = factory.Create(source.Tracking(1), withBits: true),
+            ["qit/lab-1/randomness/progress"] = factory.Create(source.Progress(1), withBits: true),
+            ["qit/lab-1/randomness/block"] = factory.Create(source.Block(1, 1), withBits: true),
+        };
+        Dictionary<string, string> documented = Examples();
+        Assert.That(documented.Keys, Is.EquivalentTo(published.Keys));
+        foreach ((string topic, Payload payload) in published)
+            Assert.That(Fields(documented[topic]), Is.EqualTo(Fields(PayloadJson.Write(payload))), topic);
+    }
+
+    private static Dictionary<string, string> Examples() =>
+        Regex.Matches(File.ReadAllText(FindDocument()), "### (qit/\\S+)\\s+```json\\s(.*?)```", RegexOptions.Singleline)
+            .ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value);
+
+    private static string[] Fields(ReadOnlyMemory<byte> json) => Names(JsonDocument.Parse(json));
+
+    private static string[] Fields(string json) => Names(JsonDocument.Parse(json));
+
+    private static string[] Names(JsonDocument document) =>
+        [.. document.RootElement.EnumerateObject().Select(field => field.Name)];
+
+    private static string FindDocument()
+    {
+        string? folder = TestContext.CurrentContext.TestDirectory;
+        while (folder is not null && !File.Exists(Path.Combine(folder, "docs", "mqtt.md")))
+            folder = Path.GetDirectoryName(folder);
+        Assert.That(folder, Is.Not.Null, "docs/mqtt.md above the test's directory");
+        return Path.Combine(folder!, "docs", "mqtt.md");
+    }
+}
