@@ -91,7 +91,7 @@ internal sealed class AgentRun : IDisposable
         double pathDelay = configuration.Timing.PathDelayDifferencePicoseconds
             ?? bench?.World.PathDelayDifferencePicoseconds
             ?? 0;
-        Func<long, double>? truth = bench is null ? null : bench.World.TrueClockOffsetPicoseconds;
+        Func<long, long, double>? truth = bench is null ? null : bench.World.MeanTrueClockOffsetPicoseconds;
         return new TimingPipeline(configuration.Timing, names, pathDelay, truth, time, hub.Post);
     }
 

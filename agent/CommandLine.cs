@@ -12,7 +12,7 @@ public static class CommandLine
     /// <param name="errors">One line for each error goes here.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public static Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter errors) =>
-        InvokeAsync(CreateRoot(output), arguments, output, errors);
+        InvokeAsync(CreateRoot(), arguments, output, errors);
 
     /// <summary>Runs a command line with this product's way of refusing: one line for each error, exit code 2.</summary>
     /// <param name="root">The commands.</param>
@@ -26,7 +26,7 @@ public static class CommandLine
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors)
-                await errors.WriteLineAsync($"{error.Message} See --help.").ConfigureAwait(false);
+                await errors.WriteLineAsync($"{OneLine(error.Message)} See --help.").ConfigureAwait(false);
             return ExitCode.BadInput;
         }
         try
@@ -36,6 +36,7 @@ public static class CommandLine
                 Output = output,
                 Error = errors,
                 EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = TimeSpan.FromSeconds(15),
             }).ConfigureAwait(false);
         }
         catch (BadInputException fault)
@@ -45,25 +46,15 @@ public static class CommandLine
         }
     }
 
-    private static RootCommand CreateRoot(TextWriter output)
+    private static string OneLine(string message) =>
+        string.Join(' ', message.Split(['\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries));
+
+    private static RootCommand CreateRoot() => RunCommand.Configure(new RootCommand(
+        "QitDevice gateway: synchronizes clocks by entangled photons and certifies random bits by Bell tests. "
+        + "Without a command it runs.")
     {
-        var run = new Command("run", "Measures, certifies and publishes until Ctrl-C. Example: qit run --config lab.json")
-        {
-            RunCommand.ConfigurationOption,
-        };
-        run.SetAction((arguments, cancellation) =>
-            RunCommand.RunAsync(arguments.GetValue(RunCommand.ConfigurationOption), output, cancellation));
-        var root = new RootCommand(
-            "QitDevice gateway: synchronizes clocks by entangled photons and certifies random bits by Bell tests. "
-            + "Without a command it runs.")
-        {
-            RunCommand.ConfigurationOption,
-            run,
-            SimulateCommand.Create(),
-            OffsetCommand.Create(),
-        };
-        root.SetAction((arguments, cancellation) =>
-            RunCommand.RunAsync(arguments.GetValue(RunCommand.ConfigurationOption), output, cancellation));
-        return root;
-    }
+        RunCommand.Create(),
+        OffsetCommand.Create(),
+        SimulateCommand.Create(),
+    });
 }

@@ -53,13 +53,15 @@ internal static class SimulateCommand
         try
         {
             (long tagsA, long tagsB) = Write(world, until, alice, bob, format);
-            long middle = (until / 2) + (long)options.ClockA.OffsetPicoseconds;
-            double clockOffset = world.TrueClockOffsetPicoseconds(middle);
+            long start = (long)options.ClockA.OffsetPicoseconds;
+            // A millisecond short of the end, because drift and noise move A's last reading a little.
+            long end = start + (long)(until * (1 + options.ClockA.FrequencyOffset)) - SimulatedWorld.SlicePicoseconds;
+            double clockOffset = world.MeanTrueClockOffsetPicoseconds(start, Math.Max(start, end));
             foreach ((string file, long tags) in new[] { (alice, tagsA), (bob, tagsB) })
                 WriteSidecar(file, tags, options, seconds, clockOffset, world.PathDelayDifferencePicoseconds);
             output.WriteLine($"[simulated] seed {options.Seed}: {tagsA} tags to {alice}, {tagsB} tags to {bob}");
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"[simulated] truth in the middle: {clockOffset + world.PathDelayDifferencePicoseconds:0.000} ps "
+                $"[simulated] true offset, mean over the run: {clockOffset + world.PathDelayDifferencePicoseconds:0.000} ps "
                 + $"= clock {clockOffset:0.000} ps + path {world.PathDelayDifferencePicoseconds:0.000} ps"));
             return ExitCode.Good;
         }
@@ -102,8 +104,7 @@ internal static class SimulateCommand
                 seconds,
                 truth = new
                 {
-                    atTrueTimeSeconds = seconds / 2,
-                    clockOffsetPicoseconds = clockOffset,
+                    meanClockOffsetPicoseconds = clockOffset,
                     pathDelayDifferencePicoseconds = pathDelay,
                 },
                 world = options,

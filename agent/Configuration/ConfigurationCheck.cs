@@ -27,6 +27,25 @@ internal static class ConfigurationCheck
         {
             throw new BadInputException($"world: {fault.Message}", fault);
         }
+        if (configuration.Stations[0].Link == StationConfiguration.SimulatedLink)
+        {
+            CheckTurn("world.clockA", configuration.World.ClockA, configuration.World.TaggerA);
+            CheckTurn("world.clockB", configuration.World.ClockB, configuration.World.TaggerB);
+        }
+    }
+
+    /// <summary>The firmware sees a counter that wraps and has no PPS to count the turns from: a clock further than half a
+    /// turn from zero would come out whole turns off.</summary>
+    private static void CheckTurn(string field, ClockOptions clock, TaggerOptions tagger)
+    {
+        double tick = tagger.TickFemtosecondsNumerator / (1000.0 * tagger.TickFemtosecondsDenominator);
+        double halfTurn = Math.Floor(tick * Math.Pow(2, tagger.CounterBits - 1));
+        if (Math.Abs(clock.OffsetPicoseconds) >= halfTurn)
+        {
+            throw new BadInputException(
+                $"{field}.offsetPicoseconds is {clock.OffsetPicoseconds}; right would be less than half a turn of the "
+                + $"tagger's counter, {halfTurn} ps, or more counterBits or a longer tick");
+        }
     }
 
     private static void CheckStations(IReadOnlyList<StationConfiguration> stations)

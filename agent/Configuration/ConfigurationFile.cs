@@ -42,6 +42,9 @@ public static class ConfigurationFile
         catch (JsonException fault)
         {
             string place = fault.LineNumber is long line ? $"line {line + 1}: " : "";
+            // "$.world.seed" is where; "$" alone says nothing.
+            if (fault.Path is { Length: > 2 } field)
+                place += $"{field[2..]}: ";
             throw new BadInputException($"{path}: {place}{WithoutPosition(fault.Message)}", fault);
         }
     }

@@ -95,6 +95,8 @@ public sealed class StationLink : IDisposable
 
     private void Run()
     {
+        // A device gets a moment to say hello before it is called offline.
+        reportDueMicroseconds = clock.NowMicroseconds + ReportEveryMicroseconds;
         while (!stop.IsCancellationRequested)
         {
             long now = clock.NowMicroseconds;

@@ -13,12 +13,11 @@ namespace Qit.Agent.Pipelines;
 internal sealed class TimingPipeline : IDisposable
 {
     private const int QueueBlocks = 1024;
-    private const int TruthSamples = 100;
 
     private readonly TimingConfiguration configuration;
     private readonly string[] stations;
     private readonly double pathDelayDifferencePicoseconds;
-    private readonly Func<long, double>? truthPicoseconds;
+    private readonly Func<long, long, double>? truthPicoseconds;
     private readonly TimeProvider time;
     private readonly Action<AgentResult> report;
     private readonly OffsetTrackerParameters parameters;
@@ -33,13 +32,14 @@ internal sealed class TimingPipeline : IDisposable
     /// <param name="configuration">What to look for.</param>
     /// <param name="stations">Names of A and B.</param>
     /// <param name="pathDelayDifferencePicoseconds">Path delay to B minus path delay to A, ps.</param>
-    /// <param name="truthPicoseconds">True offset at a reading of A's clock (ps), where a simulated world knows it.</param>
+    /// <param name="truthPicoseconds">Mean true offset between two readings of A's clock (ps), where a simulated world knows
+    /// it.</param>
     /// <param name="time">Wall clock, for time stamps.</param>
     /// <param name="report">Takes offsets and changes of state.</param>
     /// <exception cref="BadInputException">The configuration asks for what the tracker cannot do.</exception>
     public TimingPipeline(
         TimingConfiguration configuration, string[] stations, double pathDelayDifferencePicoseconds,
-        Func<long, double>? truthPicoseconds, TimeProvider time, Action<AgentResult> report)
+        Func<long, long, double>? truthPicoseconds, TimeProvider time, Action<AgentResult> report)
     {
         this.configuration = configuration;
         this.stations = stations;
@@ -124,25 +124,8 @@ internal sealed class TimingPipeline : IDisposable
         Coincidences = estimate.Coincidences,
         Accidentals = estimate.Accidentals,
         PeakWidthPicosecondsRms = estimate.PeakWidthPicosecondsRms,
-        TruthPicoseconds = MeanTruth(estimate.FromPicoseconds, estimate.ToPicoseconds),
+        TruthPicoseconds = truthPicoseconds?.Invoke(estimate.FromPicoseconds, estimate.ToPicoseconds),
     });
-
-    /// <summary>The estimate is the mean offset of its interval, and so must the truth be: over a second the noise of two
-    /// rubidium clocks moves a moment's offset away from that mean by as much as the standard error.</summary>
-    private double? MeanTruth(long fromPicoseconds, long toPicoseconds)
-    {
-        if (truthPicoseconds is null)
-            return null;
-        // The first value apart keeps the sum small, so that offsets of seconds lose no digits.
-        double first = truthPicoseconds(fromPicoseconds);
-        double sum = 0;
-        for (int i = 0; i < TruthSamples; i++)
-        {
-            double part = (i + 0.5) / TruthSamples;
-            sum += truthPicoseconds(fromPicoseconds + (long)((toPicoseconds - fromPicoseconds) * part)) - first;
-        }
-        return first + sum / TruthSamples;
-    }
 
     private void ReportState()
     {

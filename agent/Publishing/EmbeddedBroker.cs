@@ -3,6 +3,7 @@
 using System.Net;
 using System.Net.Sockets;
 using MQTTnet.Server;
+using MQTTnet.Server.Internal.Adapter;
 
 namespace Qit.Agent.Publishing;
 
@@ -35,7 +36,8 @@ public sealed class EmbeddedBroker : IAsyncDisposable
         // The default, linger 0, ends every connection with a reset that overtakes the last messages. ReuseAddress stays
         // off: it would let two brokers share the port.
         options.DefaultEndpointOptions.LingerState = new LingerOption(false, 0);
-        server = factory.CreateMqttServer(options);
+        server = factory.CreateMqttServer(options, [new AnonymousClientAdapter(new MqttTcpServerAdapter())]);
+        server.ValidatingConnectionAsync += NameAnonymousClient;
         server.QueuedApplicationMessageOverwrittenAsync += CountOverwritten;
     }
 
@@ -65,6 +67,13 @@ public sealed class EmbeddedBroker : IAsyncDisposable
     {
         await server.StopAsync().ConfigureAwait(false);
         server.Dispose();
+    }
+
+    private static Task NameAnonymousClient(ValidatingConnectionEventArgs args)
+    {
+        if (string.IsNullOrEmpty(args.ClientId))
+            args.AssignedClientIdentifier = AnonymousClientAdapter.NewClientId();
+        return Task.CompletedTask;
     }
 
     private Task CountOverwritten(QueueMessageOverwrittenEventArgs args)

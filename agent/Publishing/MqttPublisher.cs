@@ -30,6 +30,7 @@ public sealed class MqttPublisher : IAsyncDisposable
     private long infoSent;
     private long droppedAtInfo;
     private int takeovers;
+    private bool isDisposed;
     private long connectionCount;
     private long publishedCount;
     private long rejectedCount;
@@ -115,6 +116,9 @@ public sealed class MqttPublisher : IAsyncDisposable
     /// <summary>Sends what waits, within the stop's time, says offline and disconnects.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (isDisposed)
+            return;
+        isDisposed = true;
         await stopping.CancelAsync().ConfigureAwait(false);
         abandon.CancelAfter(options.StopTimeout);
         if (running is not null)

@@ -57,7 +57,7 @@ internal sealed class BellTrialsLoop
 
     public bool Step(DeviceEndpoint endpoint, long nowMicroseconds)
     {
-        bool didWork = IsRunning && PlaySettings();
+        bool didWork = IsRunning && !machine.HasEntropyFailed && PlaySettings();
         didWork |= CollectTrials(nowMicroseconds);
         byte[] block;
         int length;

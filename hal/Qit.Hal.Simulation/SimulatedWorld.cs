@@ -1,11 +1,11 @@
 namespace Qit.Hal.Simulation;
 
 /// <summary>
-/// One seeded world for both stations: pair source, channels, detectors, clocks, taggers and the Bell test. Every twin of
-/// the world looks at the same photons. The world works in slices of 1 ms of true time that start at multiples of 1 ms,
-/// and each process draws from its own random stream, so the records are the same whatever the pattern of calls or the
-/// timing of threads. (Whether a buffer overflows, and when a Bell trial is played, depends on the reader by nature; the
-/// outcomes of the trials do not.)
+/// One seeded world for both stations: pair source, channels, detectors, clocks, taggers and the Bell test. Every twin
+/// of the world looks at the same photons. The world works in slices of 1 ms of true time that start at multiples of 1
+/// ms, and each process draws from its own random stream, so the records are the same whatever the pattern of calls or
+/// the timing of threads. (Whether a buffer overflows, and when a Bell trial is played, depends on the reader by
+/// nature; the outcomes of the trials do not.)
 /// </summary>
 /// <remarks>One thread may advance the world while others read its twins.</remarks>
 public sealed class SimulatedWorld
@@ -91,8 +91,8 @@ public sealed class SimulatedWorld
         }
     }
 
-    /// <summary>Delay of B's channel minus delay of A's, without the slow drift. A pair's tags differ by this plus the
-    /// clock offset.</summary>
+    /// <summary>Delay of B's channel minus delay of A's, without the slow drift. A pair's tags differ by this
+    /// (as B's clock measures it) plus the clock offset.</summary>
     public double PathDelayDifferencePicoseconds => _pathB.NominalDelayPicoseconds - _pathA.NominalDelayPicoseconds;
 
     /// <summary>The twins of one station.</summary>
@@ -112,8 +112,8 @@ public sealed class SimulatedWorld
     };
 
     /// <summary>
-    /// Simulates every slice that ends at or before <paramref name="truePicoseconds"/> and gives its records to the twins.
-    /// A time that has passed already does nothing.
+    /// Simulates every slice that ends at or before <paramref name="truePicoseconds"/> and gives its records to the
+    /// twins. A time that has passed already does nothing.
     /// </summary>
     /// <exception cref="InvalidOperationException">The world has generated tags in bulk before.</exception>
     public void AdvanceTo(long truePicoseconds)
@@ -141,12 +141,13 @@ public sealed class SimulatedWorld
     /// counter that wraps, no rollover records, no Bell trials. Call again until it returns true.
     /// </summary>
     /// <param name="untilPicoseconds">True time to simulate up to, in whole slices.</param>
-    /// <param name="ticksA">Takes A's next tags, in ticks of its tagger from reading zero of its clock, in order.</param>
+    /// <param name="ticksA">Takes A's next tags in order, in ticks of its tagger from its clock's zero.</param>
     /// <param name="ticksB">Takes B's next tags.</param>
     /// <param name="countA">Tags written to <paramref name="ticksA"/>.</param>
     /// <param name="countB">Tags written to <paramref name="ticksB"/>.</param>
     /// <returns>True when everything up to the end has been written.</returns>
-    /// <exception cref="InvalidOperationException">The world has been advanced by <see cref="AdvanceTo"/> before.</exception>
+    /// <exception cref="InvalidOperationException">The world has been advanced by <see cref="AdvanceTo"/>
+    /// before.</exception>
     public bool GenerateTags(
         long untilPicoseconds, Span<long> ticksA, Span<long> ticksB, out int countA, out int countB)
     {
@@ -168,9 +169,9 @@ public sealed class SimulatedWorld
         }
     }
 
-    /// <summary>The truth to judge an estimator by: reading of clock B minus reading of clock A at the moment when A reads
-    /// <paramref name="clockAPicoseconds"/>, in femtoseconds. Positive: B's tags are later. The clocks' white phase noise
-    /// is not in it: like jitter it belongs to single tags.</summary>
+    /// <summary>The truth to judge an estimator by: reading of clock B minus reading of clock A at the moment when A
+    /// reads <paramref name="clockAPicoseconds"/>, in femtoseconds. Positive: B's tags are later. The clocks' white
+    /// phase noise is not in it: like jitter it belongs to single tags.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A has not read this yet.</exception>
     public long TrueClockOffsetFemtoseconds(long clockAPicoseconds) =>
         _truth.OffsetFemtoseconds(clockAPicoseconds, NowPicoseconds / SlicePicoseconds);
@@ -179,6 +180,27 @@ public sealed class SimulatedWorld
     /// <exception cref="ArgumentOutOfRangeException">A has not read this yet.</exception>
     public double TrueClockOffsetPicoseconds(long clockAPicoseconds) =>
         TrueClockOffsetFemtoseconds(clockAPicoseconds) / 1000.0;
+
+    /// <summary>
+    /// Mean of the true offset over an interval of A's readings, in picoseconds: what an estimate from the interval's tags
+    /// has to be judged by. A single moment's offset strays from it by the clocks' own noise within the interval.
+    /// </summary>
+    /// <param name="fromPicoseconds">First reading of clock A.</param>
+    /// <param name="toPicoseconds">Last reading of clock A, not before the first.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A has not read this yet.</exception>
+    public double MeanTrueClockOffsetPicoseconds(long fromPicoseconds, long toPicoseconds)
+    {
+        const int Samples = 100;
+        // The first value apart keeps the sum small, so that offsets of seconds lose no digits.
+        double first = TrueClockOffsetPicoseconds(fromPicoseconds);
+        double sum = 0;
+        for (int i = 0; i < Samples; i++)
+        {
+            long reading = fromPicoseconds + (long)((toPicoseconds - fromPicoseconds) * ((i + 0.5) / Samples));
+            sum += TrueClockOffsetPicoseconds(reading) - first;
+        }
+        return first + (sum / Samples);
+    }
 
     private static TagProducer NewProducer(
         WorldOptions options,
@@ -193,7 +215,13 @@ public sealed class SimulatedWorld
         double spread = Math.Abs(channel.ChromaticSpreadPicosecondsRms) + options.Source.CorrelationTimePicosecondsRms;
         double background = channel.BackgroundPhotonsPerSecond * detector.Efficiency;
         var physics = new PhotonDetector(
-            detector, path, lonePhotonsPerSecond + background, clock.WhitePhasePicosecondsRms, spread, options.Seed, name);
+            detector,
+            path,
+            lonePhotonsPerSecond + background,
+            clock.WhitePhasePicosecondsRms,
+            spread,
+            options.Seed,
+            name);
         return new TagProducer(physics, clock, tagger, options.Seed, name);
     }
 

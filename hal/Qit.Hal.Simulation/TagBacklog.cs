@@ -3,7 +3,7 @@ namespace Qit.Hal.Simulation;
 /// <summary>Tags of a slice that did not fit the caller's buffer; at most one slice's worth.</summary>
 internal sealed class TagBacklog
 {
-    private long[] _ticks = [];
+    private long[] _ticks = new long[4096];
     private int _head;
     private int _end;
 

@@ -3,8 +3,8 @@ using Qit.Hal.Simulation;
 namespace Qit.Benchmarks;
 
 /// <summary>
-/// The same physics written down plainly: every pair is drawn, each photon is lost or not, dark counts are mixed in, and
-/// each station's list is sorted before dead time, afterpulses, jitter and clock. White frequency noise only.
+/// The same physics written down plainly: every pair is drawn, each photon is lost or not, dark counts are mixed in,
+/// and each station's list is sorted before dead time, afterpulses, jitter and clock. White frequency noise only.
 /// </summary>
 internal static class ReferenceSimulation
 {

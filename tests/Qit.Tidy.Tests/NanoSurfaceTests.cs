@@ -43,7 +43,8 @@ public sealed class NanoSurfaceTests
             if (type!.Kind is not ("class" or "interface"))
                 continue;
             int listed = type.Members.Count(m => m.Kind is ApiMemberKind.Method or ApiMemberKind.Constructor);
-            int shown = definition.Methods.Count(m => (m.IsPublic || m.IsFamily) && (!m.IsSpecialName || m.IsConstructor || m.Name.StartsWith("op_", StringComparison.Ordinal)));
+            int shown = definition.Methods.Count(m => (m.IsPublic || m.IsFamily)
+                && (!m.IsSpecialName || m.IsConstructor || m.Name.StartsWith("op_", StringComparison.Ordinal)));
             Assert.That(shown, Is.EqualTo(listed), definition.FullName);
         }
     }

@@ -21,31 +21,31 @@ public abstract record Payload
     }
 
     /// <summary>Version of the payloads' shape.</summary>
-    [JsonPropertyOrder(-7)]
+    [JsonPropertyOrder(-8)]
     public int SchemaVersion { get; } = 1;
 
     /// <summary>Name of the gateway.</summary>
-    [JsonPropertyOrder(-6)]
+    [JsonPropertyOrder(-7)]
     public string Gateway { get; }
 
     /// <summary>The run; (gateway, runId, seq) names a message: the same again is a repetition.</summary>
-    [JsonPropertyOrder(-5)]
+    [JsonPropertyOrder(-6)]
     public string RunId { get; }
 
     /// <summary>Rises with every new message of the run, over all topics.</summary>
-    [JsonPropertyOrder(-4)]
+    [JsonPropertyOrder(-5)]
     public long Seq { get; }
 
     /// <summary>Time of validity, ns since 1970 UTC, in decimal: beyond 2^53 a JSON number would be rounded.</summary>
-    [JsonPropertyOrder(-3)]
+    [JsonPropertyOrder(-4)]
     public string Ts { get; }
 
     /// <summary>True when any device behind the values is simulated.</summary>
-    [JsonPropertyOrder(-2)]
+    [JsonPropertyOrder(-3)]
     public bool Simulated { get; }
 
     /// <summary>One of <see cref="SecurityStatuses"/>.</summary>
-    [JsonPropertyOrder(-1)]
+    [JsonPropertyOrder(-2)]
     public string SecurityStatus { get; }
 }
 

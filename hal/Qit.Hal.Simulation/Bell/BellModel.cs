@@ -1,9 +1,9 @@
 namespace Qit.Hal.Simulation;
 
 /// <summary>
-/// Joint outcome probabilities p(ab|xy) of the Bell test and their sampling. Amplitude of both photons passing polarizers
-/// at angles p and q: cos t cos p cos q + sin t sin p sin q; white noise of weight 1 - V makes all four port pairs
-/// equally likely; a passed photon clicks with the detector's efficiency, and a dark count clicks by itself.
+/// Joint outcome probabilities p(ab|xy) of the Bell test and their sampling. Amplitude of both photons passing
+/// polarizers at angles p and q: cos t cos p cos q + sin t sin p sin q; white noise of weight 1 - V makes all four port
+/// pairs equally likely; a passed photon clicks with the detector's efficiency, and a dark count clicks by itself.
 /// Outcome 1 is a click.
 /// </summary>
 public sealed class BellModel
@@ -29,7 +29,7 @@ public sealed class BellModel
     /// <summary>p(ab|xy), with the faults of the options included. Each argument is 0 or 1.</summary>
     public double Probability(int a, int b, int x, int y) => _probability[Index(x, y) + (2 * a) + b];
 
-    /// <summary>Probability of a xor b = x and y when all four pairs of settings are equally likely; S = 8 w - 4.</summary>
+    /// <summary>Probability w of a xor b = x and y for equally likely settings; S = 8 w - 4.</summary>
     public double WinProbability()
     {
         double sum = 0;

@@ -1,9 +1,9 @@
 namespace Qit.Hal.Simulation;
 
 /// <summary>
-/// The true offset between the two clocks, for judging estimators. It runs its own copy of both clocks from the seed, so
-/// asking costs the running world nothing and can never disturb it; the last stretch is kept, and a question about an
-/// older time starts the copies again from the beginning.
+/// The true offset between the two clocks, for judging estimators. It runs its own copy of both clocks from the seed,
+/// so asking costs the running world nothing and can never disturb it; the last stretch is kept, and a question about
+/// an older time starts the copies again from the beginning.
 /// </summary>
 internal sealed class ClockTruth
 {
@@ -49,8 +49,8 @@ internal sealed class ClockTruth
     }
 
     // The slice in which A reads this. The phase changes by at most parts in a thousand, so a few corrections suffice.
-    // A reading that a forward jump leaves out counts as the jump; one that a backward jump repeats has two answers, and
-    // the search, which depends on nothing but the reading, takes one of them.
+    // A reading that a forward jump leaves out counts as the jump; one that a backward jump repeats has two answers,
+    // and the search, which depends on nothing but the reading, takes one of them.
     private long Find(long clockAPicoseconds, long endSlice)
     {
         long slice = SliceOf(clockAPicoseconds, (long)_options.ClockA.OffsetPicoseconds);

@@ -1,10 +1,10 @@
 namespace Qit.Hal.Simulation;
 
 /// <summary>
-/// Noise with the one-sided spectrum level / f between two frequencies, as a sum of Ornstein-Uhlenbeck processes of equal
-/// variance whose poles are spaced evenly in log f. With ratio r between poles, each of variance level ln r, the sum of
-/// the Lorentzians is level / f with a ripple of 4 exp(-pi^2 / ln r): 0.08 % for two poles a decade. Each process and its
-/// integral over a step are drawn from their exact joint distribution, so the step's length costs no accuracy.
+/// Noise with the one-sided spectrum level / f between two frequencies, as a sum of Ornstein-Uhlenbeck processes of
+/// equal variance whose poles are spaced evenly in log f. With ratio r between poles, each of variance level ln r, the
+/// sum of the Lorentzians is level / f with a ripple of 4 exp(-pi^2 / ln r): 0.08 % for two poles a decade. Each
+/// process and its integral over a step are drawn from their exact joint distribution: any step is as good.
 /// </summary>
 internal sealed class FlickerNoise
 {

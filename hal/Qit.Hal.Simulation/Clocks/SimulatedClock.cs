@@ -2,8 +2,8 @@ namespace Qit.Hal.Simulation;
 
 /// <summary>
 /// The phase of a clock, x = reading - true time, at the boundaries of the world's slices; linear in between. White and
-/// random-walk frequency noise are exact integrators, flicker noise is a <see cref="FlickerNoise"/>. White phase noise has
-/// no value between readings: it is given as a spread for each reading.
+/// random-walk frequency noise are exact integrators, flicker noise is a <see cref="FlickerNoise"/>. White phase noise
+/// has no value between readings: it is given as a spread for each reading.
 /// </summary>
 internal sealed class SimulatedClock
 {
@@ -11,7 +11,7 @@ internal sealed class SimulatedClock
     private const double SecondsPerDay = 86_400;
     private const double SlowHertz = 0.01;
 
-    // Flicker FM goes on to 50 per slice, so that the deviation over one slice is already that of noise without an edge.
+    // Flicker FM goes on to 50 per slice: the deviation over one slice is already that of noise without an edge.
     private const double FlickerEdgeSteps = 50;
 
     private readonly ClockOptions _options;
@@ -36,8 +36,8 @@ internal sealed class SimulatedClock
         _stepSeconds = stepSeconds;
         _prng = new SimulationPrng(seed, name);
 
-        // White FM: x is a Wiener process of h_0 / 2 per second. Random walk FM: y is one of 2 pi^2 h_-2 per second; its
-        // integral over a step is half the step times y's increment, plus an independent rest of variance q dt^3 / 12.
+        // White FM: x is a Wiener process of h_0 / 2 per second. Random walk FM: y is one of 2 pi^2 h_-2 per second;
+        // its integral over a step is half the step times y's increment plus an independent rest, variance q dt^3 / 12.
         _whiteKick = Math.Sqrt(options.WhiteFrequencyLevel / 2 * stepSeconds);
         double q = 2 * Math.PI * Math.PI * options.RandomWalkFrequencyLevel;
         _walkKick = Math.Sqrt(q * stepSeconds);

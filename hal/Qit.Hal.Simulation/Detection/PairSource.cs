@@ -1,8 +1,8 @@
 namespace Qit.Hal.Simulation;
 
 /// <summary>
-/// Emits the pairs of which both photons will start an avalanche in a ready detector. A Poisson stream split at random is
-/// independent Poisson streams, so pairs that lose a photon need no event here: their other photon is among the
+/// Emits the pairs of which both photons will start an avalanche in a ready detector. A Poisson stream split at random
+/// is independent Poisson streams, so pairs that lose a photon need no event here: their other photon is among the
 /// detector's single counts, and pairs that lose both cost nothing. Exact, and it saves most of the draws.
 /// </summary>
 internal sealed class PairSource

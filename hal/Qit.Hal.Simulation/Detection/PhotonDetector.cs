@@ -1,14 +1,14 @@
 namespace Qit.Hal.Simulation;
 
 /// <summary>
-/// A detector: merges pair photons, single counts (lone photons, background, dark counts) and afterpulses in time order,
-/// keeps only avalanches outside the dead time, and gives the times at which its output crosses the threshold.
+/// A detector: merges pair photons, single counts (lone photons, background, dark counts) and afterpulses in time
+/// order, keeps only avalanches outside the dead time, and gives the times at which its output crosses the threshold.
 /// </summary>
 /// <remarks>
-/// Times are picoseconds from the start of the slice at work. Jitter can put a crossing into the next slice, or behind a
-/// crossing of the next slice: crossings nearer to the slice's end than the jitter's reach are held back, so that what
-/// <see cref="Detect"/> returns is sorted over all slices. The reach is 10 standard deviations plus 40 tail constants
-/// (exceeded less than once in 10^17 avalanches, and then clamped).
+/// Times are picoseconds from the start of the slice at work. Jitter can put a crossing into the next slice, or behind
+/// a crossing of the next slice: crossings nearer to the slice's end than the jitter's reach are held back, so that
+/// what <see cref="Detect"/> returns is sorted over all slices. The reach is 10 standard deviations plus 40 tail
+/// constants (exceeded less than once in 10^17 avalanches, and then clamped).
 /// </remarks>
 internal sealed class PhotonDetector
 {
@@ -35,11 +35,13 @@ internal sealed class PhotonDetector
     private long _untilTail;
     private double[] _crossings = new double[4096];
     private int _held;
+    private int _final;
+    private int _count;
     private double _lastCrossing = double.NegativeInfinity;
 
     /// <param name="options">Checked options.</param>
     /// <param name="path">The channel in front, for its loss of light.</param>
-    /// <param name="singlePhotonsPerSecond">Avalanches from photons without a detected partner, in a ready detector.</param>
+    /// <param name="singlePhotonsPerSecond">Avalanches from photons without a detected partner.</param>
     /// <param name="extraJitterPicoseconds">Independent spread of each reading, added in quadrature (white phase noise
     /// of the clock: one draw serves both).</param>
     /// <param name="spreadPicoseconds">How far the queue's photons may come out of order across slices.</param>
@@ -75,7 +77,7 @@ internal sealed class PhotonDetector
         _untilTail = _jitter.NextSuccess(_tailFraction);
     }
 
-    /// <summary>Crossings before this, counted from the start of the slice, are final when the slice has been done.</summary>
+    /// <summary>Crossings before this, counted from the slice's start, are final when the slice is done.</summary>
     public double FinalBefore => SliceEnd - _reach;
 
     /// <summary>Works through one slice.</summary>
@@ -102,9 +104,6 @@ internal sealed class PhotonDetector
         _readyAt -= SliceEnd;
         _releases.MoveNext();
     }
-
-    private int _final;
-    private int _count;
 
     private int Avalanches(long slice, PhotonQueue photons, int count)
     {

@@ -1,8 +1,8 @@
 namespace Qit.Hal.Simulation;
 
 /// <summary>
-/// Photons on their way to a detector, by arrival time relative to the slice that the detector works on. Pushed nearly in
-/// order, kept sorted by insertion from the end.
+/// Photons on their way to a detector, by arrival time relative to the slice that the detector works on. Pushed nearly
+/// in order, kept sorted by insertion from the end.
 /// </summary>
 internal sealed class PhotonQueue
 {

@@ -1,8 +1,8 @@
 namespace Qit.Hal.Simulation;
 
 /// <summary>
-/// Turns true times within a slice into the tagger's ticks, counted from reading zero of its clock and rounded down as a
-/// counter does. The large part is exact integer arithmetic; doubles only carry what lies within the slice.
+/// Turns true times within a slice into the tagger's ticks, counted from reading zero of its clock and rounded down as
+/// a counter does. The large part is exact integer arithmetic; doubles only carry what lies within the slice.
 /// </summary>
 internal sealed class TickConverter
 {

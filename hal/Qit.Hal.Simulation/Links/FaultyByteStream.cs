@@ -3,9 +3,10 @@ using Qit.Hal.Buses;
 namespace Qit.Hal.Simulation;
 
 /// <summary>
-/// A bad cable: wraps a byte stream and does to its frames (ended by a zero byte) what the options say, separately for what
-/// is written and what is read. Bytes of an unfinished frame wait for their delimiter. A reordered frame waits for
-/// its successor, as long as that takes. Two ends with the same seed have the same faults: give each its own. Not thread-safe: use each end from one thread at a time, like a real port.
+/// A bad cable: wraps a byte stream and does to its frames (ended by a zero byte) what the options say, separately for
+/// what is written and what is read. Bytes of an unfinished frame wait for their delimiter. A reordered frame waits for
+/// its successor, as long as that takes. Two ends with the same seed have the same faults: give each its own. Not
+/// thread-safe: use each end from one thread at a time, like a real port.
 /// </summary>
 public sealed class FaultyByteStream : IByteStream
 {
@@ -106,7 +107,8 @@ public sealed class FaultyByteStream : IByteStream
             int waiting = _write.Passed.Peek(_scratch);
             HalStatus status = _inner.Write(_scratch, 0, waiting, out int written);
             _write.Passed.Skip(written);
-            if (status != HalStatus.Ok || written < waiting) return status == HalStatus.Ok ? HalStatus.NotReady : status;
+            if (status != HalStatus.Ok) return status;
+            if (written < waiting) return HalStatus.NotReady;
         }
 
         return HalStatus.Ok;

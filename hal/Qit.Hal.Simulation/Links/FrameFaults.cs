@@ -1,8 +1,8 @@
 namespace Qit.Hal.Simulation;
 
 /// <summary>
-/// One direction of a faulty link: collects bytes up to a zero delimiter, decides the frame's fate, and queues what is left
-/// of it. A frame longer than <see cref="LongestFrame"/> is dealt with in pieces of that length.
+/// One direction of a faulty link: collects bytes up to a zero delimiter, decides the frame's fate, and queues what is
+/// left of it. A frame longer than <see cref="LongestFrame"/> is dealt with in pieces of that length.
 /// </summary>
 internal sealed class FrameFaults(LinkFaultOptions options, string stream)
 {
@@ -24,7 +24,7 @@ internal sealed class FrameFaults(LinkFaultOptions options, string stream)
     /// held, and themselves twice.</summary>
     public bool IsReady => _out.Free >= 4 * LongestFrame;
 
-    /// <summary>Takes bytes up to and including the next delimiter, and deals with the frame when it is complete.</summary>
+    /// <summary>Takes bytes up to and including the next delimiter and deals with a complete frame.</summary>
     /// <param name="bytes">What is offered; not empty.</param>
     /// <param name="disconnect">The frame took the link down.</param>
     /// <returns>Bytes taken.</returns>

@@ -5,12 +5,12 @@ using System.Text;
 namespace Qit.Hal.Simulation;
 
 /// <summary>
-/// The randomness of the simulation: xoshiro256++ (Blackman and Vigna, ACM Trans. Math. Softw. 47, 36 (2021)), seeded by
-/// SplitMix64 from the world's seed and the name of the process that draws. Anyone who knows the seed knows every bit:
-/// it is internal so that it can never leave the simulation and be taken for entropy.
+/// The randomness of the simulation: xoshiro256++ (Blackman and Vigna, ACM Trans. Math. Softw. 47, 36 (2021)), seeded
+/// by SplitMix64 from the world's seed and the name of the process that draws. Anyone who knows the seed knows every
+/// bit: it is internal so that it can never leave the simulation and be taken for entropy.
 /// </summary>
-/// <remarks>The same seed gives the same bits everywhere; variates that use the C library's logarithm and exponential may
-/// differ between platforms in the last place.</remarks>
+/// <remarks>The same seed gives the same bits everywhere; variates that use the C library's logarithm and exponential
+/// may differ between platforms in the last place.</remarks>
 internal sealed class SimulationPrng
 {
     private ulong _s0, _s1, _s2, _s3;
@@ -56,9 +56,6 @@ internal sealed class SimulationPrng
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public double NextUnit() => (NextBits() >> 11) * (1.0 / (1L << 53));
 
-    /// <summary>Uniform in 0 .. <paramref name="count"/> - 1 (multiply and shift; bias below count / 2^64).</summary>
-    public int NextBelow(int count) => (int)Math.BigMul(NextBits(), (ulong)count, out _);
-
     /// <summary>Exponential, mean 1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public double NextExponential() => Ziggurat.Exponential(this);
@@ -68,8 +65,8 @@ internal sealed class SimulationPrng
     public double NextNormal() => Ziggurat.Normal(this);
 
     /// <summary>
-    /// Trials up to and including the next success, each of probability <paramref name="probability"/>: one draw replaces
-    /// a coin for every event. <see cref="long.MaxValue"/> when the probability is 0.
+    /// Trials up to and including the next success, each of probability <paramref name="probability"/>: one draw
+    /// replaces a coin for every event. <see cref="long.MaxValue"/> when the probability is 0.
     /// </summary>
     public long NextSuccess(double probability)
     {

@@ -4,8 +4,8 @@ namespace Qit.Hal.Simulation;
 
 /// <summary>
 /// Normal and exponential variates by the ziggurat method (Marsaglia and Tsang, J. Stat. Softw. 5(8), 2000) with 256
-/// layers of equal area and 53-bit abscissas. Bits 0..7 of a draw choose the layer, bits 11..63 the abscissa, so the two
-/// are independent (the flaw Doornik found in the original).
+/// layers of equal area and 53-bit abscissas. Bits 0..7 of a draw choose the layer, bits 11..63 the abscissa, so the
+/// two are independent (the flaw Doornik found in the original).
 /// </summary>
 internal static class Ziggurat
 {

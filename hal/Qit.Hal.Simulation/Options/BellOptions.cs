@@ -3,9 +3,10 @@ using System.Text.Json.Serialization;
 namespace Qit.Hal.Simulation;
 
 /// <summary>
-/// A Bell test: pairs in cos t |HH> + sin t |VV> mixed with white noise, a polarizer at each station, one detector behind
-/// it. Outcome 1 is a click, outcome 0 is none (whether the photon took the other port or was lost), so no trial is ever
-/// dropped. With the default angles, visibility 1 and no loss, P(a xor b = x and y) = (2 + sqrt 2) / 4 for every x, y.
+/// A Bell test: pairs in cos t |HH> + sin t |VV> mixed with white noise, a polarizer at each station, one detector
+/// behind it. Outcome 1 is a click, outcome 0 is none (whether the photon took the other port or was lost), so no trial
+/// is ever dropped. With the default angles, visibility 1 and no loss, P(a xor b = x and y) = (2 + sqrt 2) / 4 for
+/// every x, y.
 /// </summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record BellOptions
@@ -44,12 +45,12 @@ public sealed record BellOptions
     /// settings. Every trial but x = y = 1 is won: 3/4, the most that local hidden variables can do.</summary>
     public bool LocalHiddenVariables { get; init; }
 
-    /// <summary>Fault: probability that B's outcome is replaced by A's setting, 0 to 1. No-signalling tests must see it.</summary>
+    /// <summary>Fault: probability that B's outcome is replaced by A's setting, 0 to 1. Tests have to see it.</summary>
     public double SignallingProbability { get; init; }
 
     /// <summary>Settings that each basis selector's queue holds, 8 to 1e9, a multiple of 8.</summary>
     public int SelectorQueueTrials { get; init; } = 1 << 16;
 
-    /// <summary>Trials that each recorder's buffer holds, 8 to 1e9, a multiple of 8. Trials that do not fit are a gap.</summary>
+    /// <summary>Trials that each recorder holds, 8 to 1e9, a multiple of 8. What does not fit is a gap.</summary>
     public int RecorderBufferTrials { get; init; } = 1 << 20;
 }

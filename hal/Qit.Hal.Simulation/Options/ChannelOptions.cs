@@ -25,7 +25,7 @@ public sealed record ChannelOptions
     /// </summary>
     public double ChromaticSpreadPicosecondsRms { get; init; }
 
-    /// <summary>Amplitude of the slow sine in the path's delay (temperature), 0 to 1e7 ps. It starts at zero, rising.</summary>
+    /// <summary>Amplitude of the slow sine in the delay (temperature), 0 to 1e7 ps. Starts at zero, rising.</summary>
     public double DelayDriftPicoseconds { get; init; }
 
     /// <summary>Period of that sine, 1 to 1e7 s.</summary>

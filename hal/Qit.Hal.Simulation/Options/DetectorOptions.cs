@@ -29,7 +29,7 @@ public sealed record DetectorOptions
     /// <summary>Gaussian part of the response time's spread, 0 to 1e6 ps rms (FWHM / 2.355).</summary>
     public double JitterPicosecondsRms { get; init; } = 150;
 
-    /// <summary>Fraction of avalanches with an exponential delay on top (diffusion tail), 0 to 1. Silicon: 0.1 to 0.3.</summary>
+    /// <summary>Share of avalanches with an exponential delay added (diffusion), 0 to 1; silicon 0.1 to 0.3.</summary>
     public double JitterTailFraction { get; init; }
 
     /// <summary>Time constant of the tail, 0 to 1e6 ps. Silicon: 100 to 250.</summary>

@@ -18,7 +18,7 @@ public sealed record LinkFaultOptions
     /// <summary>The frame vanishes.</summary>
     public int DropOneIn { get; init; }
 
-    /// <summary>A run of bytes is missing from the frame, possibly with its delimiter, which glues it to the next one.</summary>
+    /// <summary>A run of bytes is missing, possibly with the delimiter, which glues on the next frame.</summary>
     public int CutOneIn { get; init; }
 
     /// <summary>One to four bits of the frame are flipped; a byte may become a delimiter.</summary>

@@ -49,7 +49,7 @@ public sealed record WorldOptions
     /// <summary>Station B's entropy source.</summary>
     public EntropyOptions EntropyB { get; init; } = new();
 
-    /// <summary>How far back true clock offsets are kept for quick answers, seconds, 1 to 100 000 (16 kB a second).
+    /// <summary>How far back true clock offsets are kept for quick answers, seconds, 1 to 10 000 (16 kB a second).
     /// Older ones are computed again from the seed.</summary>
     public int TruthSeconds { get; init; } = 600;
 }

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Qit.Hal.Simulation;
 
-/// <summary>The allowed range of every option, in one place. The simulation trusts options that have passed here.</summary>
+/// <summary>The allowed range of every option, in one place. The simulation trusts what has passed here.</summary>
 public static class WorldOptionsCheck
 {
     /// <summary>Checks every option of a world.</summary>
@@ -12,7 +12,7 @@ public static class WorldOptionsCheck
     public static void Check(WorldOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        Range("", options.TruthSeconds, 1, 100_000);
+        Range("", options.TruthSeconds, 1, 10_000);
         Check("source", options.Source);
         Check("channelA", options.ChannelA);
         Check("channelB", options.ChannelB);
@@ -90,11 +90,11 @@ public static class WorldOptionsCheck
         Range(path, options.OffsetPicoseconds, -1e13, 1e13);
         Range(path, options.FrequencyOffset, -1e-3, 1e-3);
         Range(path, options.FrequencyDriftPerDay, -1e-3, 1e-3);
-        Range(path, options.WhitePhaseLevel, 0, 1);
-        Range(path, options.FlickerPhaseLevel, 0, 1);
-        Range(path, options.WhiteFrequencyLevel, 0, 1);
-        Range(path, options.FlickerFrequencyLevel, 0, 1);
-        Range(path, options.RandomWalkFrequencyLevel, 0, 1);
+        Range(path, options.WhitePhaseLevel, 0, 1e-15);
+        Range(path, options.FlickerPhaseLevel, 0, 1e-15);
+        Range(path, options.WhiteFrequencyLevel, 0, 1e-12);
+        Range(path, options.FlickerFrequencyLevel, 0, 1e-12);
+        Range(path, options.RandomWalkFrequencyLevel, 0, 1e-12);
         Range(path, options.NoiseBandwidthHertz, 0.1, 500);
         Range(path, options.StepAtSeconds, 0, 1e7);
         Range(path, options.StepPicoseconds, -1e13, 1e13);
@@ -108,14 +108,17 @@ public static class WorldOptionsCheck
         double tickFemtoseconds = (double)options.TickFemtosecondsNumerator / options.TickFemtosecondsDenominator;
         if (tickFemtoseconds is < 100 or > 1e9)
             throw new WorldOptionException(
-                path + ".tickFemtosecondsNumerator / tickFemtosecondsDenominator", Text(tickFemtoseconds), "100 to 1E+09");
+                path + ".tickFemtosecondsNumerator / tickFemtosecondsDenominator",
+                Text(tickFemtoseconds),
+                "100 to 1E+09");
         Range(path, options.CounterBits, 8, 32);
         double quarterTurnFemtoseconds = tickFemtoseconds * (1L << (options.CounterBits - 2));
         if (quarterTurnFemtoseconds < 1e9)
             throw new WorldOptionException(
                 path + ".counterBits",
                 Text(options.CounterBits),
-                $"so many bits that a quarter turn lasts at least 1 us (here {Text(quarterTurnFemtoseconds * 1e-9)} us)");
+                "so many bits that a quarter turn lasts at least 1 us "
+                + $"(here {Text(quarterTurnFemtoseconds * 1e-9)} us)");
         Range(path, options.BufferTags, 64, 100_000_000);
         Range(path, options.ChannelCount, 1, 15);
         Range(path, options.Channel, 1, options.ChannelCount);
@@ -154,7 +157,8 @@ public static class WorldOptionsCheck
 
     private static void Present(string path, object? options)
     {
-        if (options is null) throw new WorldOptionException(path, "null", "an object (or leave it out for its defaults)");
+        if (options is null)
+            throw new WorldOptionException(path, "null", "an object (or leave it out for its defaults)");
     }
 
     // Written so that NaN fails too.

@@ -2,8 +2,8 @@ using Qit.Hal.EntropySource;
 
 namespace Qit.Hal.Simulation;
 
-/// <summary>The twin of a raw noise source with a known model (<see cref="EntropyOptions"/>). It never runs dry; its bytes
-/// depend on nothing but seed and options. Safe to read from several threads.</summary>
+/// <summary>The twin of a raw noise source with a known model (<see cref="EntropyOptions"/>). It never runs dry; its
+/// bytes depend on nothing but seed and options. Safe to read from several threads.</summary>
 public sealed class SimulatedEntropySource : IEntropySource
 {
     private readonly EntropyOptions _options;
@@ -36,8 +36,8 @@ public sealed class SimulatedEntropySource : IEntropySource
     /// <inheritdoc/>
     public int ClaimedMillibitsPerByte { get; }
 
-    /// <summary>The truth of the model without faults: 8 times -log2 of the likeliest next bit, given the one before, in
-    /// thousandths of a bit per byte, rounded down.</summary>
+    /// <summary>The truth of the model without faults: 8 times -log2 of the likeliest next bit, given the one before,
+    /// in thousandths of a bit per byte, rounded down.</summary>
     public int ModelMillibitsPerByte { get; }
 
     /// <inheritdoc/>

@@ -3,8 +3,8 @@ using Qit.Hal.TimeTagger;
 namespace Qit.Hal.Simulation;
 
 /// <summary>
-/// The twin of a time tagger. Besides the tags it delivers a rollover record at every quarter turn of its counter, in the
-/// light and in the dark. Safe to read while another thread advances the world.
+/// The twin of a time tagger. Besides the tags it delivers a rollover record at every quarter turn of its counter, in
+/// the light and in the dark. Safe to read while another thread advances the world.
 /// </summary>
 public sealed class SimulatedTimeTagger : ITimeTagger
 {

@@ -2,7 +2,7 @@ using Qit.Hal.Simulation;
 
 namespace Qit.Hal.Tests.Simulation;
 
-/// <summary>Plays a Bell test through the twins, settings from the stations' entropy sources, and counts n(a b x y).</summary>
+/// <summary>Plays a Bell test through the twins with settings from their entropy sources; counts n(a b x y).</summary>
 internal sealed class BellRun
 {
     private const int BlockBytes = 1024;
@@ -45,7 +45,11 @@ internal sealed class BellRun
     {
         Assert.That(a.Settings, Has.Length.EqualTo(b.Settings.Length));
         for (int i = 0; i < 8 * a.Settings.Length; i++)
-            Counts[(8 * Bit(a.Outcomes, i)) + (4 * Bit(b.Outcomes, i)) + (2 * Bit(a.Settings, i)) + Bit(b.Settings, i)]++;
+        {
+            int outcomes = (2 * Bit(a.Outcomes, i)) + Bit(b.Outcomes, i);
+            int settings = (2 * Bit(a.Settings, i)) + Bit(b.Settings, i);
+            Counts[(4 * outcomes) + settings]++;
+        }
     }
 
     private static int Bit(byte[] bits, int i) => (bits[i / 8] >> (i % 8)) & 1;

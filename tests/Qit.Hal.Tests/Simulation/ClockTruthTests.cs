@@ -12,7 +12,12 @@ public class ClockTruthTests
         WorldOptions options = Worlds.Perfect with
         {
             ClockA = Worlds.PerfectClock with { OffsetPicoseconds = 2e12, FrequencyOffset = 1e-5 },
-            ClockB = Worlds.PerfectClock with { OffsetPicoseconds = -3e12, FrequencyOffset = -2e-5, FrequencyDriftPerDay = 1e-4 },
+            ClockB = Worlds.PerfectClock with
+            {
+                OffsetPicoseconds = -3e12,
+                FrequencyOffset = -2e-5,
+                FrequencyDriftPerDay = 1e-4,
+            },
         };
         var world = new SimulatedWorld(options);
         world.AdvanceTo(20 * Second);
@@ -41,7 +46,13 @@ public class ClockTruthTests
         {
             Source = new() { PairsPerSecond = 20_000, CorrelationTimePicosecondsRms = 0 },
             ClockA = noisy with { StepAtSeconds = 1.2, StepPicoseconds = 700_000 },
-            ClockB = noisy with { OffsetPicoseconds = 1e9, FrequencyOffset = 1e-7, StepAtSeconds = 0.7, StepPicoseconds = -30_000 },
+            ClockB = noisy with
+            {
+                OffsetPicoseconds = 1e9,
+                FrequencyOffset = 1e-7,
+                StepAtSeconds = 0.7,
+                StepPicoseconds = -30_000,
+            },
         };
         double sigma = 1e12 * Math.Sqrt(2 * 1e-22 * 500) / (2 * Math.PI); // white phase of both clocks, 50 ps
         foreach (ulong seed in Statistic.Seeds)
@@ -60,14 +71,15 @@ public class ClockTruthTests
             }
 
             Statistic.IsNear(sum / countA, 0, sigma / Math.Sqrt(countA), "mean");
-            Statistic.IsNear(squares / countA, (sigma * sigma) + (1.0 / 6), sigma * sigma * Math.Sqrt(2.0 / countA), "variance");
+            double variance = sigma * sigma;
+            Statistic.IsNear(squares / countA, variance + (1.0 / 6), variance * Math.Sqrt(2.0 / countA), "variance");
         }
     }
 
     [Test]
     public void OldOffsets_AreTheSameAfterTheyWereForgotten()
     {
-        WorldOptions options = new WorldOptions() with { TruthSeconds = 1, ClockB = new() { FlickerFrequencyLevel = 1e-22 } };
+        var options = new WorldOptions { TruthSeconds = 1, ClockB = new() { FlickerFrequencyLevel = 1e-22 } };
         var world = new SimulatedWorld(options);
         world.AdvanceTo(5 * Second);
         long[] times = [.. Enumerable.Range(0, 49).Select(i => (i * Second / 10) + 123_456_789)];
@@ -93,8 +105,9 @@ public class ClockTruthTests
     {
         var world = new SimulatedWorld(Worlds.Perfect);
         world.AdvanceTo(Second);
-        Assert.That(() => world.TrueClockOffsetFemtoseconds(Second + (Second / 100)), Throws.TypeOf<ArgumentOutOfRangeException>());
-        Assert.That(() => world.TrueClockOffsetFemtoseconds(long.MaxValue), Throws.TypeOf<ArgumentOutOfRangeException>());
+        foreach (long future in new[] { Second + (Second / 100), long.MaxValue })
+            Assert.That(
+                () => world.TrueClockOffsetFemtoseconds(future), Throws.TypeOf<ArgumentOutOfRangeException>());
         Assert.That(world.TrueClockOffsetFemtoseconds(long.MinValue), Is.Zero);
     }
 }

@@ -88,7 +88,15 @@ public class FaultyByteStreamTests
     [Test]
     public void SameSeed_SameFaults_AnotherSeed_Others()
     {
-        var options = new LinkFaultOptions { Seed = 3, CorruptOneIn = 9, DropOneIn = 9, DoubleOneIn = 9, ReorderOneIn = 9, CutOneIn = 9 };
+        var options = new LinkFaultOptions
+        {
+            Seed = 3,
+            CorruptOneIn = 9,
+            DropOneIn = 9,
+            DoubleOneIn = 9,
+            ReorderOneIn = 9,
+            CutOneIn = 9,
+        };
         (byte[] first, LinkFaultCounts counts) = Send(options);
         (byte[] second, LinkFaultCounts same) = Send(options);
         (byte[] other, _) = Send(options with { Seed = 4 });
@@ -151,6 +159,30 @@ public class FaultyByteStreamTests
         link.Reconnect();
         Assert.That(link.EndB.Read(buffer, 0, 20, out read), Is.EqualTo(HalStatus.Ok));
         Assert.That(read, Is.Zero, "what was under way is lost");
+    }
+
+    [Test]
+    public void InMemoryLink_CarriesBothWaysBetweenThreads()
+    {
+        var link = new InMemoryLink(97);
+        byte[] bytes = [.. Enumerable.Range(0, FrameCount).SelectMany(Frame)];
+        Task<byte[]> Pump(IByteStream end) => Task.Run(() =>
+        {
+            var received = new byte[bytes.Length];
+            for (int sent = 0, got = 0; sent < bytes.Length || got < bytes.Length;)
+            {
+                end.Write(bytes, sent, Math.Min(61, bytes.Length - sent), out int written);
+                end.Read(received, got, Math.Min(53, bytes.Length - got), out int read);
+                sent += written;
+                got += read;
+            }
+
+            return received;
+        });
+        Task<byte[]> a = Pump(link.EndA), b = Pump(link.EndB);
+        Task.WaitAll(a, b);
+        Assert.That(a.Result, Is.EqualTo(bytes));
+        Assert.That(b.Result, Is.EqualTo(bytes));
     }
 
     // Frame of 5 to 36 bytes: number in base 255 digits plus 1, filler, delimiter.

@@ -103,8 +103,8 @@ public class PhotonPathTests
             ChannelB = Worlds.PerfectChannel with { ChromaticSpreadPicosecondsRms = spreadB },
             Source = new() { PairsPerSecond = 1000, CorrelationTimePicosecondsRms = 0 },
         };
-        double[] variances =
-            [.. Statistic.Seeds.Select(s => Statistic.Moments(Tags.Generate(options with { Seed = s }, 4).Differences(0, 1000)).Variance)];
+        double[] variances = [.. Statistic.Seeds.Select(
+            s => Statistic.Moments(Tags.Generate(options with { Seed = s }, 4).Differences(0, 1000)).Variance)];
 
         // Rounding to ticks adds 1/6 ps^2 at most; 0.2 accidentals are expected in all seeds together.
         double expected = expectedWidth * expectedWidth;

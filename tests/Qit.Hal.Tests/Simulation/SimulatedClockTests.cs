@@ -59,7 +59,33 @@ public class SimulatedClockTests
 
         // ADEV^2 = 3 sigma^2 / tau^2 for independent readings; IEEE 1139 has 3 f_h h_2 / (4 pi^2 tau^2).
         double sigmaSeconds = clock.WhitePhasePicosecondsRms * 1e-12;
-        Assert.That(3 * sigmaSeconds * sigmaSeconds, Is.EqualTo(3 * 250 * h / (4 * Math.PI * Math.PI)).Within(1e-9).Percent);
+        double expected = 3 * 250 * h / (4 * Math.PI * Math.PI);
+        Assert.That(3 * sigmaSeconds * sigmaSeconds, Is.EqualTo(expected).Within(1e-9).Percent);
+    }
+
+    [Test]
+    public void WhitePhase_InTags_HasItsAllanVariance()
+    {
+        const double h = 1e-22;
+        const double tau = 0.01;
+        WorldOptions options = Worlds.Perfect with
+        {
+            Source = new() { PairsPerSecond = 20_000, CorrelationTimePicosecondsRms = 0 },
+            ClockB = Quiet with { WhitePhaseLevel = h },
+        };
+        double[] variances = [.. Statistic.Seeds.Select(seed =>
+        {
+            Tags tags = Tags.Generate(options with { Seed = seed }, 4);
+            var phase = new double[390];
+            for (int i = 0, at = 0; i < phase.Length; i++)
+            {
+                while (tags.A[at] < i * tau * 1e12) at++;
+                phase[i] = (tags.B[at] - tags.A[at]) * 1e-12;
+            }
+
+            return Statistic.AllanVariance(phase, tau, 1);
+        })];
+        Statistic.MeanIsNear(variances, 3 * 500 * h / (4 * Math.PI * Math.PI * tau * tau), 0.04);
     }
 
     [Test]

@@ -27,7 +27,8 @@ public class SimulatedEntropySourceTests
         Statistic.IsNear(ones, n * one, sigma, "ones");
         double same = repeat + ((1 - repeat) * ((one * one) + ((1 - one) * (1 - one))));
         double pairs = n - Statistic.Seeds.Length;
-        Statistic.IsNear(repeats, pairs * same, Math.Sqrt(pairs * same * (1 - same) * (1 + repeat) / (1 - repeat)), "repeats");
+        sigma = Math.Sqrt(pairs * same * (1 - same) * (1 + repeat) / (1 - repeat));
+        Statistic.IsNear(repeats, pairs * same, sigma, "repeats");
     }
 
     [TestCase(0.5, 0, 8000)]
@@ -80,7 +81,8 @@ public class SimulatedEntropySourceTests
         byte[] One(ulong seed, Station station)
         {
             var bytes = new byte[32];
-            new SimulatedWorld(Worlds.Perfect with { Seed = seed }).Station(station).EntropySource.Read(bytes, 0, 32, out _);
+            var world = new SimulatedWorld(Worlds.Perfect with { Seed = seed });
+            world.Station(station).EntropySource.Read(bytes, 0, 32, out _);
             return bytes;
         }
 

@@ -68,6 +68,22 @@ public class SimulatedTimeTaggerTests
     }
 
     [Test]
+    public void FractionOfAPicosecond_CountsToo()
+    {
+        // 100 fs ticks; B's clock is 0.7 ps, seven ticks, ahead.
+        var fine = new TaggerOptions { TickFemtosecondsNumerator = 100 };
+        Tags tags = Tags.Generate(
+            Worlds.Perfect with
+            {
+                ClockB = Worlds.PerfectClock with { OffsetPicoseconds = 0.7 },
+                TaggerA = fine,
+                TaggerB = fine,
+            },
+            0.05);
+        for (int i = 0; i < tags.A.Length; i++) Assert.That(tags.B[i] - tags.A[i], Is.InRange(6, 8));
+    }
+
+    [Test]
     public void NegativeReading_WrapsLikeACounter()
     {
         WorldOptions options = Worlds.Perfect with

@@ -3,7 +3,7 @@ using Qit.Hal.Simulation;
 
 namespace Qit.Hal.Tests.Simulation;
 
-/// <summary>Same seed, same records, whatever calls and threads do; and the truth is the truth of these records.</summary>
+/// <summary>Same seed, same records, whatever calls and threads do.</summary>
 public class SimulatedWorldTests
 {
     private const long Second = 1_000_000_000_000;
@@ -12,7 +12,12 @@ public class SimulatedWorldTests
     private static readonly WorldOptions Rich = new()
     {
         Source = new() { PairsPerSecond = 500_000, CorrelationTimePicosecondsRms = 2 },
-        ChannelA = new() { LengthMetres = 50_000, AttenuationDecibelsPerKilometre = 0.2, ChromaticSpreadPicosecondsRms = 100 },
+        ChannelA = new()
+        {
+            LengthMetres = 50_000,
+            AttenuationDecibelsPerKilometre = 0.2,
+            ChromaticSpreadPicosecondsRms = 100,
+        },
         ChannelB = new()
         {
             LengthMetres = 300_000,
@@ -25,7 +30,13 @@ public class SimulatedWorldTests
         },
         DetectorA = new() { JitterTailFraction = 0.2, AfterpulseProbability = 0.05 },
         DetectorB = new() { DeadTimePicoseconds = 0, JitterPicosecondsRms = 50_000 },
-        ClockA = new() { FlickerFrequencyLevel = 1e-22, WhitePhaseLevel = 1e-24, StepAtSeconds = 0.03, StepPicoseconds = 5000 },
+        ClockA = new()
+        {
+            FlickerFrequencyLevel = 1e-22,
+            WhitePhaseLevel = 1e-24,
+            StepAtSeconds = 0.03,
+            StepPicoseconds = 5000,
+        },
         ClockB = new()
         {
             OffsetPicoseconds = -1.5e12,
@@ -58,7 +69,8 @@ public class SimulatedWorldTests
                 world.AdvanceTo(Second / 20);
                 a.ReadAll();
                 b.ReadAll();
-                return Same(a.Tags, expectedA, world.Station(Station.A)) && Same(b.Tags, expectedB, world.Station(Station.B));
+                return Same(a.Tags, expectedA, world.Station(Station.A))
+                    && Same(b.Tags, expectedB, world.Station(Station.B));
             },
             iter: 50);
     }
@@ -118,7 +130,9 @@ public class SimulatedWorldTests
     {
         var world = new SimulatedWorld(Worlds.Perfect);
         world.AdvanceTo(Second / 100);
-        Assert.That(() => world.GenerateTags(Second, new long[9], new long[9], out _, out _), Throws.InvalidOperationException);
+        Assert.That(
+            () => world.GenerateTags(Second, new long[9], new long[9], out _, out _),
+            Throws.InvalidOperationException);
         world = new SimulatedWorld(Worlds.Perfect);
         world.GenerateTags(Second / 100, new long[9], new long[9], out _, out _);
         Assert.That(() => world.AdvanceTo(Second), Throws.InvalidOperationException);

@@ -103,7 +103,8 @@ public class SimulationPrngTests
     {
         double z = Math.Abs(x) / Math.Sqrt(2);
         double t = 1 / (1 + (0.3275911 * z));
-        double tail = t * (0.254829592 + (t * (-0.284496736 + (t * (1.421413741 + (t * (-1.453152027 + (t * 1.061405429))))))));
+        double polynomial = 1.421413741 + (t * (-1.453152027 + (t * 1.061405429)));
+        double tail = t * (0.254829592 + (t * (-0.284496736 + (t * polynomial))));
         double half = 0.5 * tail * Math.Exp(-z * z);
         return x < 0 ? half : 1 - half;
     }

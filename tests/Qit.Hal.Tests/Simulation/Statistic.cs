@@ -1,9 +1,9 @@
 namespace Qit.Hal.Tests.Simulation;
 
 /// <summary>
-/// Statistical judgements with one false-alarm rate: a deviation of more than 5 standard errors, which a right result shows
-/// once in 1.7 million (Gaussian; once in 20 000 where the error comes from 24 seeds). The seeds are fixed, so a test that
-/// passes once passes always.
+/// Statistical judgements with one false-alarm rate: a deviation of more than 5 standard errors, which a right result
+/// shows once in 1.7 million (Gaussian; once in 20 000 where the error comes from 24 seeds). The seeds are fixed, so a
+/// test that passes once passes always.
 /// </summary>
 internal static class Statistic
 {

@@ -3,7 +3,7 @@ using Qit.Hal.TimeTagger;
 
 namespace Qit.Hal.Tests.Simulation;
 
-/// <summary>Reads a tagger as a station loop does: in blocks, unwrapping by the difference to the record before.</summary>
+/// <summary>Reads a tagger as a station loop does: in blocks, unwrapping from record to record.</summary>
 internal sealed class TaggerReader(ITimeTagger tagger, int blockRecords = 1000)
 {
     private readonly uint[] _ticks = new uint[blockRecords];

@@ -23,7 +23,7 @@ internal sealed record Tags(long[] A, long[] B)
         return new Tags(a.ToArray(), b.ToArray());
     }
 
-    /// <summary>Differences b - a - <paramref name="centre"/> of all pairs of tags that are within the window, in ticks.</summary>
+    /// <summary>All differences b - a - <paramref name="centre"/> that are within the window, in ticks.</summary>
     public List<double> Differences(double centre, double window)
     {
         var differences = new List<double>();

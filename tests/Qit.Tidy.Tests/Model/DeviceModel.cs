@@ -127,7 +127,8 @@ internal static class DeviceModel
         Code.Shl => left.With(left.Bits << (int)right.Low),
         Code.Shr_Un => left.With(left.AsUnsigned >> (int)right.Low),
         // Here the tag decides, not the instruction.
-        Code.Rem when left.Kind is SlotKind.UInt32 or SlotKind.UInt64 => left.With(left.AsUnsigned % (left.IsWide ? right.Bits : right.Low)),
+        Code.Rem when left.Kind is SlotKind.UInt32 or SlotKind.UInt64 =>
+            left.With(left.AsUnsigned % (left.IsWide ? right.Bits : right.Low)),
         Code.Rem => left.With((ulong)(left.AsSigned % right.AsSigned)),
         Code.Shr when left.Kind is SlotKind.UInt32 or SlotKind.UInt64 => left.With(left.AsUnsigned >> (int)right.Low),
         Code.Shr => left.With((ulong)(left.AsSigned >> (int)right.Low)),

@@ -35,10 +35,14 @@ internal sealed class RandomExpressions(Random random)
         5 => Loop(n),
         0 => $"    public static double Case{n}({Parameters}) => unchecked((double)({(random.Next(2) == 0 ? Int(4) : Long(4))}));\n",
         1 => $"    public static int Case{n}({Parameters}) => unchecked({Int(4)});\n",
-        2 => $"    public static long Case{n}({Parameters}) {{ unchecked {{ long r = {Long(2)}; if (i > 3) r += {Long(3)}; return {Pick("r", "r >> 3", "(r - l) % 11")}; }} }}\n",
-        3 => $"    public static int Case{n}({Parameters}) {{ unchecked {{ int r = {Int(2)}; if (i > 3) r += {Int(3)}; return {Pick("r", "r >> 3", "(r - i) % 11", "Eighth(r)")}; }} }}\n",
+        2 => Local(n, "long", Long(2), Long(3), Pick("r", "r >> 3", "(r - l) % 11")),
+        3 => Local(n, "int", Int(2), Int(3), Pick("r", "r >> 3", "(r - i) % 11", "Eighth(r)")),
         _ => $"    public static long Case{n}({Parameters}) => unchecked({Long(4)});\n",
     };
+
+    private static string Local(int n, string type, string first, string added, string result) =>
+        $"    public static {type} Case{n}({Parameters}) "
+        + $"{{ unchecked {{ {type} r = {first}; if (i > 3) r += {added}; return {result}; }} }}\n";
 
     /// <summary>A factor that changes its bound, and at times its sign, from round to round.</summary>
     private string Loop(int n) => $$"""
@@ -48,7 +52,8 @@ internal sealed class RandomExpressions(Random random)
                 long r = {{Pick("0", "l", "b")}};
                 for (int k = 0; k < 6; k++)
                 {
-                    r {{Pick("+=", "^=")}} ((long)({{Pick("b", "s", "u", "(u >> 20)")}}) {{Pick("*", "-", "+")}} n) {{Pick(">> 2", "% 7", "/ 3")}};
+                    long x = ((long)({{Pick("b", "s", "u", "(u >> 20)")}}) {{Pick("*", "-", "+")}} n) {{Pick(">> 2", "% 7", "/ 3")}};
+                    r {{Pick("+=", "^=")}} x;
                     n {{Pick("-=", "+=", "*=", "/=")}} {{random.Next(1, 4)}};
                 }
                 return r;

@@ -16,17 +16,20 @@ internal sealed class GenericRule : IRule
         var lines = new SourceLines(assembly);
         foreach (TypeUse use in ModuleWalk.TypeUses(assembly))
             if (ModuleWalk.Parts(use.Type).FirstOrDefault(IsGeneric) is { } generic)
-                yield return lines.Finding(use.Member, use.Instruction, Id, $"generic type {generic.Name} crashes the device at load", Right);
+                yield return lines.Finding(use.Member, use.Instruction, Id,
+                    $"generic type {generic.Name} crashes the device at load", Right);
         foreach (MethodDefinition method in ModuleWalk.Methods(assembly))
         {
             if (method.HasGenericParameters)
                 yield return lines.Finding(method, null, Id, $"generic method {method.Name} crashes the device at load", Right);
             foreach (Instruction instruction in ModuleWalk.Instructions(method))
                 if (instruction.Operand is GenericInstanceMethod call)
-                    yield return lines.Finding(method, instruction, Id, $"generic method {call.Name} crashes the device at load", Right);
+                    yield return lines.Finding(method, instruction, Id,
+                        $"generic method {call.Name} crashes the device at load", Right);
         }
     }
 
     // A type parameter alone is not named: its owner is reported already.
-    private static bool IsGeneric(TypeReference type) => type is GenericInstanceType || type is not GenericParameter && type.HasGenericParameters;
+    private static bool IsGeneric(TypeReference type) =>
+        type is GenericInstanceType || type is not GenericParameter && type.HasGenericParameters;
 }

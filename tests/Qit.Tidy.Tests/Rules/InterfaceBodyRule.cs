@@ -14,8 +14,9 @@ internal sealed class InterfaceBodyRule : IRule
         var lines = new SourceLines(assembly);
         foreach (TypeDefinition type in ModuleWalk.Types(assembly).Where(type => type.IsInterface))
         {
-            foreach (MethodDefinition method in type.Methods.Where(method => (method.HasBody || method.IsStatic) && !method.IsConstructor))
-                yield return lines.Finding(method, null, Id, $"interface member {type.Name}.{method.Name} has a body or is static", right);
+            foreach (MethodDefinition method in type.Methods)
+                if ((method.HasBody || method.IsStatic) && !method.IsConstructor)
+                    yield return lines.Finding(method, null, Id, $"interface member {type.Name}.{method.Name} has a body or is static", right);
             foreach (FieldDefinition field in type.Fields.Where(field => !field.IsLiteral))
                 yield return lines.Finding(field, null, Id, $"interface {type.Name} holds the static field {field.Name}", right);
         }

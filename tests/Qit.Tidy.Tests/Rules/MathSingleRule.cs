@@ -12,7 +12,8 @@ internal sealed class MathSingleRule : InstructionRule
 
     protected override string? Wrong(MethodDefinition method, Instruction instruction) =>
         instruction.Operand is MethodReference { DeclaringType.FullName: "System.Math" } call
-        && (call.Parameters.Any(p => p.ParameterType.MetadataType == MetadataType.Double) || call.ReturnType.MetadataType == MetadataType.Double)
+        && (call.Parameters.Any(p => p.ParameterType.MetadataType == MetadataType.Double)
+            || call.ReturnType.MetadataType == MetadataType.Double)
             ? $"Math.{call.Name}(double) is single precision on stock firmware"
             : null;
 }

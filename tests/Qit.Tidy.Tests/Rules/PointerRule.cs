@@ -21,7 +21,8 @@ internal sealed class PointerRule : IRule
         var lines = new SourceLines(assembly);
         foreach (TypeUse use in ModuleWalk.TypeUses(assembly))
             if (ModuleWalk.Parts(use.Type).Any(part => part is PointerType or FunctionPointerType or PinnedType))
-                yield return lines.Finding(use.Member, use.Instruction, Id, $"pointer or pinned type {use.Type.FullName} is unsupported", right);
+                yield return lines.Finding(use.Member, use.Instruction, Id,
+                    $"pointer or pinned type {use.Type.FullName} is unsupported", right);
         foreach (MethodDefinition method in ModuleWalk.Methods(assembly))
             foreach (Instruction instruction in ModuleWalk.Instructions(method).Where(i => Unsupported.Contains(i.OpCode.Code)))
                 yield return lines.Finding(method, instruction, Id, $"instruction {instruction.OpCode.Name} is unsupported", right);

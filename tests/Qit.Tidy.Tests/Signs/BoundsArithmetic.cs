@@ -19,16 +19,26 @@ internal static class BoundsArithmetic
         Code.Div_Un => right is { Low: > 0 } b ? Bounds.Fit(bits, (left?.Low ?? 0) / b.High, Unsigned(bits, left) / b.Low) : null,
         // The sign of a remainder is that of its left operand.
         Code.Rem => left is { } a ? Bounds.UpTo(right is { Low: > 0 } b ? Math.Min(a.High, b.High - 1) : a.High) : null,
-        Code.Rem_Un => right is { Low: > 0 } b ? Bounds.Fit(bits, 0, Int128.Min(b.High - 1, Unsigned(bits, left))) : left is { } a ? Bounds.UpTo(a.High) : null,
-        Code.Shl => left is { } a && Count(bits, right) is { } n ? Bounds.Fit(bits, (Int128)a.Low << (int)n.Low, (Int128)a.High << (int)n.High) : null,
-        Code.Shr => left is { } a ? Count(bits, right) is { } n ? new Bounds(a.Low >> (int)n.High, a.High >> (int)n.Low) : Bounds.UpTo(a.High) : null,
-        Code.Shr_Un => Count(bits, right) is { } n ? Bounds.Fit(bits, (left?.Low ?? 0) >> (int)n.High, Unsigned(bits, left) >> (int)n.Low) : left is { } a ? Bounds.UpTo(a.High) : null,
+        Code.Rem_Un => right is { Low: > 0 } b
+            ? Bounds.Fit(bits, 0, Int128.Min(b.High - 1, Unsigned(bits, left)))
+            : UpTo(left),
+        Code.Shl => left is { } a && Count(bits, right) is { } n
+            ? Bounds.Fit(bits, (Int128)a.Low << (int)n.Low, (Int128)a.High << (int)n.High)
+            : null,
+        Code.Shr => left is { } a && Count(bits, right) is { } n
+            ? new Bounds(a.Low >> (int)n.High, a.High >> (int)n.Low)
+            : UpTo(left),
+        Code.Shr_Un => Count(bits, right) is { } n
+            ? Bounds.Fit(bits, (left?.Low ?? 0) >> (int)n.High, Unsigned(bits, left) >> (int)n.Low)
+            : UpTo(left),
         _ => null,
     };
 
     /// <summary>After keeping the low bits only, zero-extended.</summary>
     public static Bounds Truncated(Bounds? value, long mask) =>
         value is { } known && known.High <= mask ? known : Bounds.UpTo(mask);
+
+    private static Bounds? UpTo(Bounds? value) => value is { } known ? Bounds.UpTo(known.High) : null;
 
     private static Bounds? And(Bounds? left, Bounds? right) => (left, right) switch
     {

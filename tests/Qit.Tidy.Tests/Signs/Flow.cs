@@ -14,7 +14,8 @@ internal static class Flow
     private const int MergesBeforeWidening = 3;
 
     /// <summary>The state before each reachable instruction, in IL order.</summary>
-    public static IReadOnlyList<(Instruction Instruction, Frame Before)> Run(MethodDefinition method, ArgumentTags tags, Interpreter interpreter)
+    public static IReadOnlyList<(Instruction Instruction, Frame Before)> Run(
+        MethodDefinition method, ArgumentTags tags, Interpreter interpreter)
     {
         method.Body.SimplifyMacros();
         var before = new Dictionary<Instruction, Frame>();

@@ -58,8 +58,10 @@ internal sealed class Frame
     public void Store(ParameterDefinition parameter, Slot value)
     {
         // The tag of an argument stays; without a tag the bounds say nothing wrong.
-        if (parameter.Index >= 0)
-            arguments[parameter.Index] = Stored(Slot.Of(parameter.ParameterType) with { Kind = declaredArguments[parameter.Index].Kind }, value, aliased.Contains(parameter));
+        if (parameter.Index < 0)
+            return;
+        Slot declared = Slot.Of(parameter.ParameterType) with { Kind = declaredArguments[parameter.Index].Kind };
+        arguments[parameter.Index] = Stored(declared, value, aliased.Contains(parameter));
     }
 
     /// <summary>Forgets what was known of variables: code that is not followed (a finally block) may have changed them.</summary>
@@ -96,5 +98,7 @@ internal sealed class Frame
     }
 
     private static Slot Stored(Slot declared, Slot value, bool isAliased) =>
-        isAliased || declared.Bounds is not null || declared.Kind == SlotKind.Reference ? declared : declared with { Bounds = value.Bounds };
+        isAliased || declared.Bounds is not null || declared.Kind == SlotKind.Reference
+            ? declared
+            : declared with { Bounds = value.Bounds };
 }

@@ -10,6 +10,9 @@ namespace Qit.Tidy.Tests.Signs;
 /// </summary>
 internal sealed class Interpreter(Func<MethodReference, IReadOnlyList<Slot>, Slot> returnOf)
 {
+    private static readonly Slot Byte = new(SlotKind.Int32, Bounds.UpTo(byte.MaxValue));
+    private static readonly Slot Word = new(SlotKind.Int32, Bounds.UpTo(ushort.MaxValue));
+
     /// <summary>The operands an instruction takes from the stack, first pushed first.</summary>
     public static IReadOnlyList<Slot> Operands(Instruction instruction, Frame frame, MethodDefinition method) =>
         [.. frame.Stack.Skip(frame.Stack.Count - OperandCount(instruction, method))];
@@ -81,9 +84,9 @@ internal sealed class Interpreter(Func<MethodReference, IReadOnlyList<Slot>, Slo
     private static readonly Dictionary<Code, Slot> Loads = new()
     {
         [Code.Ldelem_I1] = new Slot(SlotKind.Int32), [Code.Ldind_I1] = new Slot(SlotKind.Int32),
-        [Code.Ldelem_U1] = new Slot(SlotKind.Int32, Bounds.UpTo(byte.MaxValue)), [Code.Ldind_U1] = new Slot(SlotKind.Int32, Bounds.UpTo(byte.MaxValue)),
+        [Code.Ldelem_U1] = Byte, [Code.Ldind_U1] = Byte,
         [Code.Ldelem_I2] = new Slot(SlotKind.Int32), [Code.Ldind_I2] = new Slot(SlotKind.Int32),
-        [Code.Ldelem_U2] = new Slot(SlotKind.Int32, Bounds.UpTo(ushort.MaxValue)), [Code.Ldind_U2] = new Slot(SlotKind.Int32, Bounds.UpTo(ushort.MaxValue)),
+        [Code.Ldelem_U2] = Word, [Code.Ldind_U2] = Word,
         [Code.Ldelem_I4] = new Slot(SlotKind.Int32), [Code.Ldind_I4] = new Slot(SlotKind.Int32),
         [Code.Ldelem_U4] = new Slot(SlotKind.UInt32), [Code.Ldind_U4] = new Slot(SlotKind.UInt32),
         [Code.Ldelem_I8] = new Slot(SlotKind.Int64), [Code.Ldind_I8] = new Slot(SlotKind.Int64),
@@ -106,7 +109,8 @@ internal sealed class Interpreter(Func<MethodReference, IReadOnlyList<Slot>, Slo
 
     private static int OperandCount(Instruction instruction, MethodDefinition method) => instruction.OpCode.StackBehaviourPop switch
     {
-        StackBehaviour.Pop0 => 0,
+        // leave empties the stack, but takes nothing that anybody looks at.
+        StackBehaviour.Pop0 or StackBehaviour.PopAll => 0,
         StackBehaviour.Pop1 or StackBehaviour.Popi or StackBehaviour.Popref => 1,
         StackBehaviour.Pop1_pop1 or StackBehaviour.Popi_pop1 or StackBehaviour.Popi_popi or StackBehaviour.Popi_popi8
             or StackBehaviour.Popi_popr4 or StackBehaviour.Popi_popr8 or StackBehaviour.Popref_pop1 or StackBehaviour.Popref_popi => 2,
@@ -120,7 +124,8 @@ internal sealed class Interpreter(Func<MethodReference, IReadOnlyList<Slot>, Slo
         Code.Ret => method.ReturnType.MetadataType == MetadataType.Void ? 0 : 1,
         Code.Stelem_Any => 3,
         Code.Newobj => ((MethodReference)instruction.Operand).Parameters.Count,
-        Code.Call or Code.Callvirt when instruction.Operand is MethodReference callee => callee.Parameters.Count + (callee.HasThis ? 1 : 0),
+        Code.Call or Code.Callvirt when instruction.Operand is MethodReference callee =>
+            callee.Parameters.Count + (callee.HasThis ? 1 : 0),
         Code.Calli when instruction.Operand is CallSite site => site.Parameters.Count + (site.HasThis ? 1 : 0) + 1,
         _ => throw new NotSupportedException($"stack effect of {instruction.OpCode.Name} in {method.FullName}"),
     };

@@ -25,8 +25,12 @@ internal sealed class SignSummaries
     public SignSummaries(DeviceAssembly assembly)
     {
         interpreter = new Interpreter(ReturnOf);
-        usedAsDelegate = [.. assembly.References.Append(assembly).SelectMany(ModuleWalk.Methods).SelectMany(ModuleWalk.Instructions)
-            .Where(i => i.OpCode.Code is Code.Ldftn or Code.Ldvirtftn).Select(i => Definition((MethodReference)i.Operand)).OfType<MethodDefinition>()];
+        usedAsDelegate =
+        [
+            .. assembly.References.Append(assembly).SelectMany(ModuleWalk.Methods).SelectMany(ModuleWalk.Instructions)
+                .Where(i => i.OpCode.Code is Code.Ldftn or Code.Ldvirtftn)
+                .Select(i => Definition((MethodReference)i.Operand)).OfType<MethodDefinition>(),
+        ];
     }
 
     public MethodSigns Analyse(MethodDefinition method) => Analyse(method, ArgumentTags.None);
@@ -43,7 +47,7 @@ internal sealed class SignSummaries
         Slot? returned = null;
         foreach ((Instruction instruction, Frame before) in Flow.Run(method, tags, interpreter))
         {
-            IReadOnlyList<Slot> operands = instruction.OpCode.FlowControl == FlowControl.Branch ? [] : Interpreter.Operands(instruction, before, method);
+            IReadOnlyList<Slot> operands = Interpreter.Operands(instruction, before, method);
             var place = new SignPlace(method, instruction, operands, this);
             hazards.AddRange(SignRules.Checks.SelectMany(check => check.Hazards(place)));
             if (instruction.OpCode.Code == Code.Ret && operands.Count == 1)
@@ -61,7 +65,8 @@ internal sealed class SignSummaries
     public bool IsChosenAtRunTime(MethodDefinition method) => method.IsVirtual || usedAsDelegate.Contains(method);
 
     /// <summary>True for methods of the device's own assemblies.</summary>
-    public static bool IsDeviceApi(MethodReference callee) => callee.DeclaringType.Scope is AssemblyNameReference { Name: Surface.SurfaceReference.AssemblyName };
+    public static bool IsDeviceApi(MethodReference callee) =>
+        callee.DeclaringType.Scope is AssemblyNameReference { Name: Surface.SurfaceReference.AssemblyName };
 
     private Slot ReturnOf(MethodReference callee, IReadOnlyList<Slot> operands) =>
         Body(callee) is { } body ? Analyse(body, ArgumentTags.Of(callee, operands)).Return : Slot.Of(callee.ReturnType);

@@ -21,21 +21,38 @@ public sealed class PackageTests
                 <!-- Serial ports. -->
                 <PackageVersion Include="A" Version="1" />
                 <PackageVersion Include="A.More" Version="1" />
+                <PackageVersion Include="C" Version="1" />
               </ItemGroup>
               <ItemGroup>
                 <PackageVersion Include="B" Version="1" />
               </ItemGroup>
             </Project>
             """;
-        Assert.That(WithoutReason(text).Select(finding => finding.Line), Is.EqualTo(new[] { 8 }));
+        Assert.That(WithoutReason(text).Select(finding => finding.Line), Is.EqualTo(new[] { 6, 9 }));
     }
 
-    /// <summary>A comment speaks for the lines below it up to the next comment; a group's label for lines before any comment.</summary>
+    /// <summary>
+    /// A comment speaks for the line below it and for lines of the same family after that (MQTTnet, MQTTnet.Server);
+    /// the label of a group speaks for the lines before its first comment.
+    /// </summary>
     private static IEnumerable<Finding> WithoutReason(string text)
     {
         foreach (XElement version in XDocument.Parse(text, LoadOptions.SetLineInfo).Descendants("PackageVersion"))
-            if (!version.NodesBeforeSelf().Any(node => node is XComment) && version.Parent?.Attribute("Label") is null)
+            if (!HasReason(version))
                 yield return new Finding(Versions, ((IXmlLineInfo)version).LineNumber, "REASON",
-                    $"{version.Attribute("Include")?.Value} does not say what it is for", "write one comment line above it or its group");
+                    $"{version.Attribute("Include")?.Value} does not say what it is for",
+                    "write one comment line above it or its group");
     }
+
+    private static bool HasReason(XElement version)
+    {
+        XNode? above = version.PreviousNode;
+        if (above is XComment)
+            return true;
+        if (!version.NodesBeforeSelf().Any(node => node is XComment))
+            return version.Parent?.Attribute("Label") is not null;
+        return above is XElement other && Family(other) == Family(version) && HasReason(other);
+    }
+
+    private static string Family(XElement version) => (version.Attribute("Include")?.Value ?? "").Split('.')[0];
 }

@@ -50,8 +50,11 @@ internal sealed class ProjectFile
     {
         string folder = Repository.Absolute(Folder);
         IEnumerable<string> own = IsDeviceOnly ? [] : Repository.Files(folder, "*.cs");
-        IEnumerable<string> shared = Imports.Where(import => import.EndsWith(".projitems", StringComparison.Ordinal)).SelectMany(SharedSources);
-        return [.. own.Except(Includes("Compile", "Remove").SelectMany(Glob)).Union(Includes("Compile").SelectMany(Glob)).Union(shared).Order(StringComparer.Ordinal)];
+        IEnumerable<string> shared = Imports.Where(import => import.EndsWith(".projitems", StringComparison.Ordinal))
+            .SelectMany(SharedSources);
+        IEnumerable<string> removed = Includes("Compile", "Remove").SelectMany(Glob);
+        IEnumerable<string> included = Includes("Compile").SelectMany(Glob);
+        return [.. own.Except(removed).Union(included).Union(shared).Order(StringComparer.Ordinal)];
     }
 
     /// <summary>A shared project: its items are relative to its own file.</summary>

@@ -24,7 +24,8 @@ public sealed partial class ReadmeTests
     [Test]
     public void BrokenLink_IsReported()
     {
-        string[] lines = ["[a](docs/a.md) and [web](https://example.org)", "[b](docs/b.md#part) [anchor](#here)", "![c](img/c.png \"title\")"];
+        string[] lines = ["[a](docs/a.md) and [web](https://example.org)", "[b](docs/b.md#part) [anchor](#here)",
+            "![c](img/c.png \"title\")"];
         Assert.That(Broken("README.md", lines, path => path == "docs/a.md").Select(finding => finding.Line), Is.EqualTo(new[] { 2, 3 }));
     }
 
@@ -33,7 +34,8 @@ public sealed partial class ReadmeTests
         from Match link in Link().Matches(line.text)
         let target = link.Groups["target"].Value
         where !exists(target)
-        select new Finding(document, line.number, "LINK", $"{target} does not exist", "link to a file of the repository, relative to this document");
+        select new Finding(document, line.number, "LINK", $"{target} does not exist",
+            "link to a file of the repository, relative to this document");
 
     // Relative targets only: no scheme, no anchor of the same page.
     [GeneratedRegex(@"\]\((?!\w+:|#)(?<target>[^)#\s]+)[^)]*\)")]

@@ -34,19 +34,23 @@ internal static class ReferenceRules
             yield break;
         if (!LayersBelow.TryGetValue(project.Layer, out string[]? allowed))
         {
-            yield return new Finding(project.Path, 1, "LAYER", $"'{project.Layer}' is no layer of the design", $"put the project below {string.Join(", ", LayersBelow.Keys)} or tests");
+            yield return Wrong(project, "LAYER", $"'{project.Layer}' is no layer of the design",
+                $"put the project below {string.Join(", ", LayersBelow.Keys)} or tests");
             yield break;
         }
         foreach (string reference in project.ProjectReferences.Where(reference => !allowed.Contains(reference.Split('/')[0])))
-            yield return new Finding(project.Path, 1, "DIRECTION", $"{project.Layer} must not refer to {reference}", $"refer only to {string.Join(", ", allowed)}, and let a shell bring the two together");
+            yield return Wrong(project, "DIRECTION", $"{project.Layer} must not refer to {reference}",
+                $"refer only to {string.Join(", ", allowed)}, and let a shell bring the two together");
     }
 
     private static IEnumerable<Finding> Siblings(ProjectFile project)
     {
         if (!Exactly.TryGetValue(project.Name, out string[]? allowed))
             yield break;
-        foreach (string reference in project.ProjectReferences.Where(reference => !allowed.Contains(Path.GetFileNameWithoutExtension(reference))))
-            yield return new Finding(project.Path, 1, "SIBLING", $"{project.Name} must not refer to {reference}", allowed.Length == 0 ? "it refers to nothing" : $"it refers to {string.Join(", ", allowed)} only");
+        foreach (string reference in project.ProjectReferences)
+            if (!allowed.Contains(Path.GetFileNameWithoutExtension(reference)))
+                yield return Wrong(project, "SIBLING", $"{project.Name} must not refer to {reference}",
+                    allowed.Length == 0 ? "it refers to nothing" : $"it refers to {string.Join(", ", allowed)} only");
     }
 
     private static IEnumerable<Finding> Portable(ProjectFile project, IReadOnlyList<ProjectFile> projects)
@@ -54,8 +58,14 @@ internal static class ReferenceRules
         if (!project.IsPortable)
             yield break;
         foreach (string package in project.PackageReferences)
-            yield return new Finding(project.Path, 1, "PORTABLEREF", $"a portable project uses the package {package}", "there is no such package for the device: write it, or put it behind a contract");
-        foreach (string reference in project.ProjectReferences.Where(reference => projects.FirstOrDefault(other => other.Path == reference) is not { IsPortable: true }))
-            yield return new Finding(project.Path, 1, "PORTABLEREF", $"a portable project refers to {reference}, which is not portable", "import Portable.props there, or turn the reference round");
+            yield return Wrong(project, "PORTABLEREF", $"a portable project uses the package {package}",
+                "there is no such package for the device: write it, or put it behind a contract");
+        foreach (string reference in project.ProjectReferences)
+            if (projects.FirstOrDefault(other => other.Path == reference) is not { IsPortable: true })
+                yield return Wrong(project, "PORTABLEREF", $"a portable project refers to {reference}, which is not portable",
+                    "import Portable.props there, or turn the reference round");
     }
+
+    private static Finding Wrong(ProjectFile project, string rule, string wrong, string right) =>
+        new(project.Path, 1, rule, wrong, right);
 }

@@ -32,13 +32,15 @@ public sealed class ReferenceTests
               </ItemGroup>
             </Project>
             """);
-        Assert.That(ReferenceRules.Check([host, portable]).Select(finding => finding.Rule), Is.EqualTo(new[] { "PORTABLEREF", "PORTABLEREF" }));
+        string[] rules = [.. ReferenceRules.Check([host, portable]).Select(finding => finding.Rule)];
+        Assert.That(rules, Is.EqualTo(new[] { "PORTABLEREF", "PORTABLEREF" }));
     }
 
     [Test]
     public void AllowedReference_IsNotReported()
     {
-        ProjectFile core = ProjectFile.Parse("protocols/Qit.Core/Qit.Core.csproj", """<Project><Import Project="../../Portable.props" /></Project>""");
+        ProjectFile core = ProjectFile.Parse(
+            "protocols/Qit.Core/Qit.Core.csproj", """<Project><Import Project="../../Portable.props" /></Project>""");
         ProjectFile hal = ProjectFile.Parse("hal/Qit.Hal/Qit.Hal.csproj", """
             <Project>
               <Import Project="..\..\Portable.props" />

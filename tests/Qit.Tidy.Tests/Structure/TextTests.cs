@@ -7,7 +7,10 @@ public sealed partial class TextTests
 {
     private const int LongestSource = 400;
     private static readonly string[] Extensions =
-        [".cs", ".md", ".csproj", ".nfproj", ".props", ".targets", ".projitems", ".sln", ".json", ".yml", ".ps1", ".sh", ".html", ".js", ".css", ".txt", ".editorconfig", ".service", ""];
+    [
+        ".cs", ".md", ".txt", ".csproj", ".nfproj", ".projitems", ".props", ".targets", ".sln", ".editorconfig",
+        ".json", ".yml", ".ps1", ".sh", ".service", ".html", ".js", ".css", "",
+    ];
 
     private static IEnumerable<(string Path, string[] Lines)> Texts() =>
         Repository.Files().Where(path => Extensions.Contains(Path.GetExtension(path)))
@@ -19,7 +22,8 @@ public sealed partial class TextTests
 
     [Test]
     public void NoSourceFile_IsTooLong() =>
-        Findings.AssertNone(Texts().Where(file => file.Path.EndsWith(".cs", StringComparison.Ordinal)).SelectMany(file => TooLong(file.Path, file.Lines)));
+        Findings.AssertNone(Texts().Where(file => file.Path.EndsWith(".cs", StringComparison.Ordinal))
+            .SelectMany(file => TooLong(file.Path, file.Lines)));
 
     // The planted paths are put together here, so that this file does not contain them.
     [TestCase("/home", "/somebody/data.bin")]
@@ -45,12 +49,14 @@ public sealed partial class TextTests
 
     private static IEnumerable<Finding> MachinePaths(string path, string[] lines) =>
         lines.Select((line, index) => (line, index)).Where(at => MachinePath().IsMatch(at.line)).Select(at =>
-            new Finding(path, at.index + 1, "MACHINEPATH", $"names a path of one machine: {MachinePath().Match(at.line).Value}", "write a path inside the repository, or take it from an option"));
+            new Finding(path, at.index + 1, "MACHINEPATH", $"names a path of one machine: {MachinePath().Match(at.line).Value}",
+                "write a path inside the repository, or take it from an option"));
 
     private static IEnumerable<Finding> TooLong(string path, string[] lines)
     {
         if (lines.Length > LongestSource)
-            yield return new Finding(path, lines.Length, "LENGTH", $"{lines.Length} lines are too many", $"split it by idea; the limit is {LongestSource} lines");
+            yield return new Finding(path, lines.Length, "LENGTH", $"{lines.Length} lines are too many",
+                $"split it by idea; the limit is {LongestSource} lines");
     }
 
     [GeneratedRegex(@"(?<![\w./:-])/(home|Users|work|tmp|root|mnt|media)/[\w.-]|\b[A-Z]:\\(Users|Windows|Program|Temp|work)")]

@@ -17,7 +17,8 @@ internal static class StubMembers
 
     public static string InInterface(ApiMember member) => member.Kind switch
     {
-        ApiMemberKind.Property when member.Parameters.Count > 0 => $"{member.Type} this[{Parameters(member.Parameters)}] {{ {Accessors(member, ";")} }}",
+        ApiMemberKind.Property when member.Parameters.Count > 0 =>
+            $"{member.Type} this[{Parameters(member.Parameters)}] {{ {Accessors(member, ";")} }}",
         ApiMemberKind.Property => $"{member.Type} @{member.Name} {{ {Accessors(member, ";")} }}",
         ApiMemberKind.Method => $"{member.Type} @{member.Name}({Parameters(member.Parameters)});",
         ApiMemberKind.Event => $"event {member.Type} @{member.Name};",
@@ -29,7 +30,8 @@ internal static class StubMembers
         string owner = "global::" + contract.FullName;
         return member.Kind switch
         {
-            ApiMemberKind.Property when member.Parameters.Count > 0 => $"{member.Type} {owner}.this[{Parameters(member.Parameters)}] {{ {Accessors(member, Body)} }}",
+            ApiMemberKind.Property when member.Parameters.Count > 0 =>
+                $"{member.Type} {owner}.this[{Parameters(member.Parameters)}] {{ {Accessors(member, Body)} }}",
             ApiMemberKind.Property => $"{member.Type} {owner}.@{member.Name} {{ {Accessors(member, Body)} }}",
             ApiMemberKind.Method => $"{member.Type} {owner}.@{member.Name}({Parameters(member.Parameters)}) {Body}",
             ApiMemberKind.Event => $"event {member.Type} {owner}.@{member.Name} {{ add {Body} remove {Body} }}",

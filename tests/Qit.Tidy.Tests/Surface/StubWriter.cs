@@ -32,10 +32,12 @@ internal sealed class StubWriter(NanoSurface surface)
         switch (type.Kind)
         {
             case "enum":
-                text.AppendLine($"public enum {name} : {type.Detail} {{ {string.Join(", ", type.Members.Select(m => $"@{m.Name} = {m.Value}"))} }}");
+                IEnumerable<string> values = type.Members.Select(m => $"@{m.Name} = {m.Value}");
+                text.AppendLine($"public enum {name} : {type.Detail} {{ {string.Join(", ", values)} }}");
                 return;
             case "delegate":
-                text.AppendLine($"public delegate {type.Detail} {name}{TypeParameters(type)}({StubMembers.Parameters(type.DelegateParameters)});");
+                text.AppendLine(
+                    $"public delegate {type.Detail} {name}{TypeParameters(type)}({StubMembers.Parameters(type.DelegateParameters)});");
                 return;
         }
         string bases = type.Bases.Count == 0 ? "" : " : " + string.Join(", ", type.Bases);
@@ -43,7 +45,9 @@ internal sealed class StubWriter(NanoSurface surface)
         if (type.Kind == "class" && type.Modifier != "static" && !HasDefaultConstructor(type))
             text.AppendLine($"internal {name}() {{ }}");
         foreach (ApiMember member in type.Members)
-            text.AppendLine(type.Kind == "interface" ? StubMembers.InInterface(member) : StubMembers.InClass(type, member, IsOverride(type, member)));
+            text.AppendLine(type.Kind == "interface"
+                ? StubMembers.InInterface(member)
+                : StubMembers.InClass(type, member, IsOverride(type, member)));
         if (type.Kind is "class" or "struct")
             foreach (ApiType contract in surface.Interfaces(type))
                 foreach (ApiMember member in contract.Members)

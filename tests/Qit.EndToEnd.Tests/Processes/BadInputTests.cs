@@ -1,0 +1,88 @@
+using System.Net;
+using System.Net.Sockets;
+using Qit.Agent;
+
+namespace Qit.EndToEnd.Tests.Processes;
+
+/// <summary>What a user can do wrong: one line that names it and says what would be right, exit code 2.</summary>
+public class BadInputTests
+{
+    [TestCase("{ \"gatway\": \"x\" }", "line 1", "gatway")]
+    [TestCase("{\n  \"worldSpeed\": \"fast\"\n}", "line 2", "worldSpeed")]
+    [TestCase("{ \"worldSpeed\": 0 }", "worldSpeed is 0", "right would be 0.001 to 1000")]
+    [TestCase("{ not json", "line 1", "bad.json")]
+    [TestCase("null", "bad.json", "right would be")]
+    [TestCase("{ \"gateway\": \"Upper Case\" }", "gateway is 'Upper Case'", "lower-case")]
+    [TestCase("{ \"stations\": [ { \"name\": \"a\" } ] }", "stations has 1 entries", "right would be two")]
+    [TestCase("{ \"stations\": [ { \"name\": \"a\" }, { \"name\": \"a\" } ] }", "both are named 'a'", "two names")]
+    [TestCase("{ \"stations\": [ { \"name\": \"a\", \"link\": \"http://x\" }, { \"name\": \"b\" } ] }", "stations[0].link", "tcp://HOST:PORT")]
+    [TestCase("{ \"stations\": [ { \"name\": \"a\", \"link\": \"pty\" }, { \"name\": \"b\" } ] }", "stations[0].link", "device's side")]
+    [TestCase("{ \"stations\": [ { \"name\": \"a\", \"link\": \"tcp://h:1\" }, { \"name\": \"b\" } ] }", "one link is simulated", "photons")]
+    [TestCase("{ \"world\": { \"bell\": { \"visibility\": 1.5 } } }", "isibility", "1")]
+    [TestCase("{ \"world\": { \"clockB\": { \"offsetPicoseconds\": 1e11 } } }", "clockB.offsetPicoseconds", "counter")]
+    [TestCase("{ \"randomness\": { \"stationSeparationMetres\": 10 } }", "stationSeparationMetres", "right would be at least")]
+    [TestCase("{ \"randomness\": { \"isolation\": \"hope\" } }", "isolation", "shielded")]
+    [TestCase("{ \"randomness\": { \"trialsPerBlock\": 8192 } }", "can never certify a bit", "more trialsPerBlock")]
+    [TestCase("{ \"randomness\": { \"smoothingError\": 1e-3 } }", "randomness", "mooth")]
+    [TestCase("{ \"timing\": { \"maxOffsetSeconds\": 11 } }", "timing.maxOffsetSeconds is 11", "0.001 to 10 s")]
+    [TestCase("{ \"mqtt\": { \"port\": 70000 } }", "mqtt.port is 70000", "65535")]
+    public async Task Configuration_IsRefusedInOneLine(string json, string names, string right)
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.Write("bad.json", json);
+        string line = await RefuseAsync("run", "--config", path).ConfigureAwait(false);
+        Assert.That(line, Does.Contain(names));
+        Assert.That(line, Does.Contain(right));
+    }
+
+    [Test]
+    public async Task Configuration_ThatIsMissing_IsNamed() =>
+        Assert.That(await RefuseAsync("--config", "/no/such/file.json").ConfigureAwait(false), Does.Contain("/no/such/file.json"));
+
+    [TestCase("dashboard")]
+    [TestCase("mqtt")]
+    public async Task OccupiedPort_IsNamed(string who)
+    {
+        using var occupant = new TcpListener(IPAddress.Loopback, 0);
+        occupant.Start();
+        int port = ((IPEndPoint)occupant.LocalEndpoint).Port;
+        string other = who == "mqtt" ? "dashboard" : "mqtt";
+        using var folder = new TemporaryFolder();
+        string path = folder.Write("port.json", $$"""{ "{{who}}": { "port": {{port}} }, "{{other}}": { "port": 0 } }""");
+        string line = await RefuseAsync("--config", path).ConfigureAwait(false);
+        Assert.That(line, Does.Contain($"127.0.0.1:{port}"));
+        Assert.That(line, Does.Contain($"{who}.port"));
+    }
+
+    [TestCase("--no-such-option")]
+    [TestCase("nonsense")]
+    [TestCase("run --seconds -1")]
+    [TestCase("run --seconds x")]
+    [TestCase("simulate /tmp/x --seconds 0")]
+    [TestCase("simulate /tmp/x --format wav")]
+    [TestCase("simulate /no/such/folder/x --seconds 1")]
+    [TestCase("simulate")]
+    public Task WrongUse_IsRefused(string arguments) => RefuseAsync(arguments.Split(' '));
+
+    [Test]
+    public async Task Simulate_LeavesNothingHalfWritten_WhenItFails()
+    {
+        using var folder = new TemporaryFolder();
+        // A clock that starts before zero cannot be written as a1.
+        string world = folder.Write("world.json", """{ "clockA": { "offsetPicoseconds": -1e12 } }""");
+        await RefuseAsync("simulate", folder.File("out"), "--seconds", "0.5", "--world", world).ConfigureAwait(false);
+        Assert.That(Directory.GetFiles(folder.Path).Select(Path.GetFileName), Is.EqualTo(new[] { "world.json" }));
+    }
+
+    private static async Task<string> RefuseAsync(params string[] arguments)
+    {
+        using var output = new StringWriter();
+        using var errors = new StringWriter();
+        int code = await CommandLine.RunAsync(arguments, output, errors).ConfigureAwait(false);
+        Assert.That(code, Is.EqualTo(ExitCode.BadInput), errors.ToString());
+        string text = errors.ToString().TrimEnd('\n');
+        Assert.That(text, Is.Not.Empty);
+        Assert.That(text.Split('\n'), Has.Length.EqualTo(1), text);
+        return text;
+    }
+}
