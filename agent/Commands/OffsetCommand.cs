@@ -76,7 +76,8 @@ public static class OffsetCommand
 
     private static readonly Option<string?> Histogram = new("--histogram")
     {
-        Description = "Instead of tag files: two-way histogram, lines of 'ta-tb in ns, counts'. The midpoint of its two "
+        Description =
+            "Instead of tag files: two-way histogram, lines of 'ta-tb in ns, counts'. The midpoint of its two "
             + "peaks gives the offset, half their separation the travel time",
         HelpName = "FILE",
     };
@@ -95,7 +96,8 @@ public static class OffsetCommand
             + "Example: qit offset --histogram twoway.dat\n\n"
             + "Exit code: 0 offset found, 1 no peak, 2 bad usage or input")
         {
-            FileA, FileB, ChannelA, ChannelB, Format, Unit, MaximumOffset, MaximumSkew, FalseAlarm, Window, Histogram, Json,
+            FileA, FileB, ChannelA, ChannelB, Format, Unit, MaximumOffset, MaximumSkew, FalseAlarm, Window, Histogram,
+            Json,
         };
         command.SetAction(Run);
         return command;
@@ -135,12 +137,18 @@ public static class OffsetCommand
             FalseAlarmProbability = arguments.GetValue(FalseAlarm),
         };
         if (!(search.MaximumOffsetSeconds is > 0 and <= 10))
-            throw new BadInputException($"--max-offset is {search.MaximumOffsetSeconds}; right would be more than 0, at most 10 s");
+            throw new BadInputException(
+                $"--max-offset is {search.MaximumOffsetSeconds}; right would be more than 0, at most 10 s");
         if (!(search.MaximumSkewPpm is >= 0 and <= 500))
             throw new BadInputException($"--max-skew is {search.MaximumSkewPpm}; right would be 0 to 500 ppm");
         if (!(search.FalseAlarmProbability is > 0 and < 1))
-            throw new BadInputException($"--false-alarm is {search.FalseAlarmProbability}; right would be between 0 and 1");
-        var reading = new TagReadOptions { Format = ParseFormat(arguments.GetValue(Format)!), Unit = ParseUnit(arguments.GetValue(Unit)) };
+            throw new BadInputException(
+                $"--false-alarm is {search.FalseAlarmProbability}; right would be between 0 and 1");
+        var reading = new TagReadOptions
+        {
+            Format = ParseFormat(arguments.GetValue(Format)!),
+            Unit = ParseUnit(arguments.GetValue(Unit)),
+        };
         return new OffsetRequest(fileA, fileB, channelA, channelB, reading, search, window);
     }
 

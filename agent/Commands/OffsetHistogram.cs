@@ -1,5 +1,4 @@
 using Qit.Timing.Estimation;
-using static Qit.Agent.Commands.OffsetReportText;
 
 namespace Qit.Agent.Commands;
 
@@ -30,19 +29,38 @@ internal static class OffsetHistogram
         long pairs = histogram.Counts.Sum();
         if (result is null)
         {
-            Line(output, $"no offset: the histogram does not show two peaks, each of 6 sigma; {pairs} pairs in {histogram.Counts.Count} bins");
+            output.WriteLine(
+                $"no offset: the histogram does not show two peaks, each of 6 sigma; {pairs} pairs in "
+                + $"{histogram.Counts.Count} bins");
             return;
         }
 
-        Line(output, $"offset            {-result.OffsetPicoseconds / 1000:+0.0000;-0.0000} ns +- {result.OffsetStandardErrorPicoseconds / 1000:0.0000} ns");
+        output.WriteLine(
+            $"offset            {-result.OffsetPicoseconds / 1000:+0.0000;-0.0000} ns +- "
+            + $"{result.OffsetStandardErrorPicoseconds / 1000:0.0000} ns");
         output.WriteLine("                  time(B) - time(A): minus the midpoint of the two peaks in ta - tb");
-        Line(output, $"travel time       {result.TravelTimePicoseconds / 1000:0.0000} ns +- {result.TravelTimeStandardErrorPicoseconds / 1000:0.0000} ns (half the separation; assumes equal delays both ways)");
-        Line(output, $"peaks             {result.CentresPicoseconds.First / 1000:0.0000} ns and {result.CentresPicoseconds.Second / 1000:0.0000} ns, {result.WidthsPicosecondsRms.First:0.0} ps and {result.WidthsPicosecondsRms.Second:0.0} ps rms");
-        Line(output, $"coincidences      {result.Coincidences.First:0.0} and {result.Coincidences.Second:0.0}, on {result.AccidentalsPerBin:0.000} accidentals a bin");
-        string pedestal = result.Shape == TwoPeakShape.Gaussian ? "" : FormattableString.Invariant($", {100 * result.PedestalShare:0} % of a peak in its pedestal");
-        Line(output, $"shape             {Name(result.Shape)}{pedestal}; reduced chi-square {result.ReducedChiSquare:0.00} over {result.DegreesOfFreedom} degrees of freedom");
+        output.WriteLine(
+            $"travel time       {result.TravelTimePicoseconds / 1000:0.0000} ns +- "
+            + $"{result.TravelTimeStandardErrorPicoseconds / 1000:0.0000} ns (half the separation; assumes equal "
+            + "delays both ways)");
+        output.WriteLine(
+            $"peaks             {result.CentresPicoseconds.First / 1000:0.0000} ns and "
+            + $"{result.CentresPicoseconds.Second / 1000:0.0000} ns, {result.WidthsPicosecondsRms.First:0.0} ps and "
+            + $"{result.WidthsPicosecondsRms.Second:0.0} ps rms");
+        output.WriteLine(
+            $"coincidences      {result.Coincidences.First:0.0} and {result.Coincidences.Second:0.0}, on "
+            + $"{result.AccidentalsPerBin:0.000} accidentals a bin");
+        string pedestal = result.Shape == TwoPeakShape.Gaussian ? ""
+            : $", {100 * result.PedestalShare:0} % of a peak in its pedestal";
+        output.WriteLine(
+            $"shape             {Name(result.Shape)}{pedestal}; reduced chi-square {result.ReducedChiSquare:0.00} "
+            + $"over {result.DegreesOfFreedom} degrees of freedom");
         if (result.ErrorScale > 1)
-            Line(output, $"note              the shape does not fit perfectly: errors are scaled by {result.ErrorScale:0.00}, the square root of the reduced chi-square");
-        Line(output, $"file              {path}: {pairs} pairs in {histogram.Counts.Count} bins of {histogram.BinPicoseconds:0.###} ps");
+            output.WriteLine(
+                $"note              the shape does not fit perfectly: errors are scaled by {result.ErrorScale:0.00}, "
+                + "the square root of the reduced chi-square");
+        output.WriteLine(
+            $"file              {path}: {pairs} pairs in {histogram.Counts.Count} bins of "
+            + $"{histogram.BinPicoseconds:0.###} ps");
     }
 }

@@ -46,11 +46,13 @@ internal static class OffsetInput
                     && document.RootElement.TryGetProperty("simulated", out JsonElement simulated)
                     && simulated.ValueKind is JsonValueKind.True or JsonValueKind.False)
                     return simulated.GetBoolean();
-                throw new BadInputException($"{sidecar}: has no \"simulated\": true or false, which a file beside tags must say");
+                throw new BadInputException(
+                    $"{sidecar}: has no \"simulated\": true or false, which a file beside tags must say");
             }
             catch (JsonException fault)
             {
-                throw new BadInputException($"{sidecar}: is not JSON ({fault.Message}); right would be an object with \"simulated\"", fault);
+                throw new BadInputException(
+                    $"{sidecar}: is not JSON ({fault.Message}); right would be an object with \"simulated\"", fault);
             }
         });
     }

@@ -23,13 +23,15 @@ internal static class OffsetOfTags
         {
             var line = new OffsetLine(found.ReferenceTimePicoseconds, found.OffsetPicoseconds, found.Skew);
             var options = new OffsetEstimatorOptions { CoincidenceWindowPicoseconds = request.WindowPicoseconds };
-            estimate = new OffsetEstimator(options).Estimate(tagsA, tagsB, line, found.CellPicoseconds, found.SpanPicoseconds);
+            estimate = new OffsetEstimator(options)
+                .Estimate(tagsA, tagsB, line, found.CellPicoseconds, found.SpanPicoseconds);
             if (estimate is null)
                 found = found with { Found = false, Reason = "a peak was found, but its shape cannot be fitted" };
         }
 
         TagFileReport[] files = request.FileB is null ? [dataA.Report] : [dataA.Report, dataB.Report];
-        var report = new OffsetReport(simulated, found, estimate, request.Search, files, (tagsA.Length, tagsB.Length), CommonPicoseconds(tagsA, tagsB, estimate));
+        var report = new OffsetReport(simulated, found, estimate, request.Search, files, (tagsA.Length, tagsB.Length),
+            CommonPicoseconds(tagsA, tagsB, estimate));
         if (json) OffsetReportJson.Write(report, output);
         else OffsetReportText.Write(report, output);
         return estimate is null ? ExitCode.AnswerIsNo : ExitCode.Good;

@@ -102,7 +102,8 @@ internal static class OffsetReportJson
         },
         output);
 
-    private static void WriteObject<T>(T value, TextWriter output) => output.WriteLine(JsonSerializer.Serialize(value, Options));
+    private static void WriteObject<T>(T value, TextWriter output) =>
+        output.WriteLine(JsonSerializer.Serialize(value, Options));
 
     private static double? Finite(double? value) => value is double number && double.IsFinite(number) ? number : null;
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Qit.Timing.Acquisition;
 using Qit.Timing.Estimation;
 using Qit.Timing.Formats;
@@ -20,19 +19,37 @@ internal static class OffsetReportText
 
     private static void WriteEstimate(OffsetReport report, OffsetEstimate estimate, TextWriter output)
     {
-        Line(output, $"offset            {estimate.OffsetFemtoseconds / 1e6m:+0.0000;-0.0000} ns +- {estimate.OffsetStandardErrorPicoseconds / 1000:0.0000} ns");
-        output.WriteLine("                  time(B) - time(A) of the same pair; positive: B's tags carry the later times");
-        Line(output, $"valid at          {estimate.ValidityTimePicoseconds / PicosecondsPerSecond:0.000000} s on A's timeline, the middle of {(estimate.ToPicoseconds - estimate.FromPicoseconds) / PicosecondsPerSecond:0.000000} s");
+        output.WriteLine(
+            $"offset            {estimate.OffsetFemtoseconds / 1e6m:+0.0000;-0.0000} ns +- "
+            + $"{estimate.OffsetStandardErrorPicoseconds / 1000:0.0000} ns");
+        output.WriteLine(
+            "                  time(B) - time(A) of the same pair; positive: B's tags carry the later times");
+        output.WriteLine(
+            $"valid at          {estimate.ValidityTimePicoseconds / PicosecondsPerSecond:0.000000} s on A's "
+            + "timeline, the middle of "
+            + $"{(estimate.ToPicoseconds - estimate.FromPicoseconds) / PicosecondsPerSecond:0.000000} s");
         if (double.IsFinite(estimate.FrequencyOffsetStandardError))
-            Line(output, $"frequency offset  {estimate.FrequencyOffset * 1e9:+0.0000;-0.0000} ppb +- {estimate.FrequencyOffsetStandardError * 1e9:0.0000} ppb");
+            output.WriteLine(
+                $"frequency offset  {estimate.FrequencyOffset * 1e9:+0.0000;-0.0000} ppb +- "
+                + $"{estimate.FrequencyOffsetStandardError * 1e9:0.0000} ppb");
         else
             output.WriteLine("frequency offset  not estimated: too few coincidences");
-        Line(output, $"coincidences      {estimate.Coincidences:0.0} +- {estimate.CoincidencesStandardError:0.0}, of {report.Events.A} events of A and {report.Events.B} of B");
-        Line(output, $"accidentals       {estimate.Accidentals:0.00} within +-{estimate.CoincidenceWindowPicoseconds:0} ps");
-        Line(output, $"peak width        {estimate.PeakWidthPicosecondsRms:0.0} ps rms +- {estimate.PeakWidthStandardErrorPicoseconds:0.0} ps");
-        Line(output, $"significance      {estimate.SignificanceSigma:0.0} sigma; false alarm over the whole search below 1e{Math.Floor(report.Search.Log10FalseAlarm) + 1:0}");
+        output.WriteLine(
+            $"coincidences      {estimate.Coincidences:0.0} +- {estimate.CoincidencesStandardError:0.0}, of "
+            + $"{report.Events.A} events of A and {report.Events.B} of B");
+        output.WriteLine(
+            $"accidentals       {estimate.Accidentals:0.00} within +-{estimate.CoincidenceWindowPicoseconds:0} ps");
+        output.WriteLine(
+            $"peak width        {estimate.PeakWidthPicosecondsRms:0.0} ps rms +- "
+            + $"{estimate.PeakWidthStandardErrorPicoseconds:0.0} ps");
+        output.WriteLine(
+            $"significance      {estimate.SignificanceSigma:0.0} sigma; false alarm over the whole search below "
+            + $"1e{Math.Floor(report.Search.Log10FalseAlarm) + 1:0}");
         if (report.CoversPart)
-            Line(output, $"note              one frequency offset describes only this part of {report.CommonPicoseconds / PicosecondsPerSecond:0.000} s of common data: the clocks wander or stepped");
+            output.WriteLine(
+                "note              one frequency offset describes only this part of "
+                + $"{report.CommonPicoseconds / PicosecondsPerSecond:0.000} s of common data: the clocks wander or "
+                + "stepped");
     }
 
     private static void WriteNothing(OffsetReport report, TextWriter output)
@@ -42,28 +59,40 @@ internal static class OffsetReportText
         (long lowest, long highest) = search.SearchedOffsetsPicoseconds;
         if (lowest <= highest && (lowest, highest) != (0, 0))
         {
-            Line(output, $"searched          offsets {lowest / PicosecondsPerSecond:+0.000000;-0.000000} s to {highest / PicosecondsPerSecond:+0.000000;-0.000000} s, frequency offsets to +-{search.SearchedSkewPpm} ppm, at a false-alarm probability of {report.Options.FalseAlarmProbability:0.0e+0}");
+            output.WriteLine(
+                $"searched          offsets {lowest / PicosecondsPerSecond:+0.000000;-0.000000} s to "
+                + $"{highest / PicosecondsPerSecond:+0.000000;-0.000000} s, frequency offsets to "
+                + $"+-{search.SearchedSkewPpm} ppm, at a false-alarm probability of "
+                + $"{report.Options.FalseAlarmProbability:0.0e+0}");
         }
         else
         {
-            Line(output, $"searched          offsets to +-{report.Options.MaximumOffsetSeconds} s, frequency offsets to +-{report.Options.MaximumSkewPpm} ppm");
+            output.WriteLine(
+                $"searched          offsets to +-{report.Options.MaximumOffsetSeconds} s, frequency offsets to "
+                + $"+-{report.Options.MaximumSkewPpm} ppm");
         }
 
         double seconds = (search.SpanPicoseconds.To - search.SpanPicoseconds.From) / PicosecondsPerSecond;
         if (double.IsFinite(search.ExcludedCoincidences) && seconds > 0)
         {
-            Line(output, $"excluded          {search.ExcludedCoincidences:0} coincidences or more ({search.ExcludedCoincidences / seconds:0.0} a second) in {seconds:0.000000} s of A would have been found with 95 % probability");
+            output.WriteLine(
+                $"excluded          {search.ExcludedCoincidences:0} coincidences or more "
+                + $"({search.ExcludedCoincidences / seconds:0.0} a second) in {seconds:0.000000} s of A would have "
+                + "been found with 95 % probability");
         }
         else
         {
             output.WriteLine("excluded          nothing: there was nothing to search");
         }
 
-        Line(output, $"events            {report.Events.A} of A, {report.Events.B} of B");
+        output.WriteLine($"events            {report.Events.A} of A, {report.Events.B} of B");
     }
 
     private static void WriteFile(TagFileReport file, TextWriter output) =>
-        Line(output, $"file              {file.SourceName}: {Name(file.Format)}, {file.Records} records, {file.Events} events, {file.Dummies} dummies, {file.OutOfOrder} out of order, {file.TruncatedTailBytes} bytes truncated, {file.EpochWraps} wraps");
+        output.WriteLine(
+            $"file              {file.SourceName}: {Name(file.Format)}, {file.Records} records, {file.Events} "
+            + $"events, {file.Dummies} dummies, {file.OutOfOrder} out of order, {file.TruncatedTailBytes} bytes "
+            + $"truncated, {file.EpochWraps} wraps");
 
     internal static string Name(TagFormat format) => format switch
     {
@@ -74,6 +103,4 @@ internal static class OffsetReportText
         _ => "text",
     };
 
-    internal static void Line(TextWriter output, FormattableString text) =>
-        output.WriteLine(text.ToString(CultureInfo.InvariantCulture));
 }

@@ -17,7 +17,8 @@ public class OffsetCommandTests
     [OneTimeTearDown]
     public void DeleteFolder() => Directory.Delete(folder, recursive: true);
 
-    /// <summary>Channel 4 of the capture is channel 1 through 139 ns of cable; every encoding must say the same.</summary>
+    /// <summary>Channel 4 of the capture is channel 1 through 139 ns of cable; every encoding must say the
+    /// same.</summary>
     [Test]
     public async Task RealCapture_GivesTheCable_FromEachEncoding([Values("Aa1fX", "Aa0f", "Aa2f")] string encoding)
     {
@@ -36,19 +37,23 @@ public class OffsetCommandTests
         Assert.That(report.GetProperty("dummyCount").GetInt32(), Is.EqualTo(138));
 
         Outcome swapped = await RunAsync("offset", file, "--channel-a", "4", "--channel-b", "1", "--json");
-        Assert.That(swapped.Json.GetProperty("offsetPicoseconds").GetDouble(), Is.EqualTo(-139_115).Within(30), "the sign follows the roles");
+        Assert.That(swapped.Json.GetProperty("offsetPicoseconds").GetDouble(), Is.EqualTo(-139_115).Within(30),
+            "the sign follows the roles");
         Outcome text = await RunAsync("offset", file, "--channel-a", "1", "--channel-b", "4");
-        Assert.That(text.Output, Does.Match(@"offset +\+139\.\d{4} ns \+- 0\.00\d\d ns").And.Contain("138 dummies").And.Contain("time(B) - time(A)"));
+        Assert.That(text.Output, Does.Match(@"offset +\+139\.\d{4} ns \+- 0\.00\d\d ns").And.Contain("138 dummies")
+            .And.Contain("time(B) - time(A)"));
     }
 
     [TestCase("fibre_00m_data.dat", 3_827_495_393, 24)]
     [TestCase("fibre_05m_data.dat", 3_827_495_435, 23)]
-    public async Task RealTwoWayHistogram_GivesTheKnownOffset(string name, double offsetPicoseconds, double errorPicoseconds)
+    public async Task RealTwoWayHistogram_GivesTheKnownOffset(string name, double offsetPicoseconds,
+        double errorPicoseconds)
     {
         string file = SharedData("twoway/" + name);
         Outcome outcome = await RunAsync("offset", "--histogram", file, "--json");
         Assert.That(outcome.Code, Is.EqualTo(ExitCode.Good), outcome.Errors);
-        Assert.That(outcome.Json.GetProperty("offsetPicoseconds").GetDouble(), Is.EqualTo(offsetPicoseconds).Within(errorPicoseconds));
+        Assert.That(outcome.Json.GetProperty("offsetPicoseconds").GetDouble(), Is.EqualTo(offsetPicoseconds)
+            .Within(errorPicoseconds));
         Outcome text = await RunAsync("offset", "--histogram", file);
         Assert.That(text.Output, Does.Contain("offset            +3827495.").And.Contain("errors are scaled by"));
     }
@@ -60,7 +65,8 @@ public class OffsetCommandTests
         Outcome unmarked = await RunAsync("offset", a, b, "--json");
         Assert.That(unmarked.Code, Is.EqualTo(ExitCode.Good), unmarked.Errors);
         Assert.That(unmarked.Json.GetProperty("offsetPicoseconds").GetDouble(), Is.EqualTo(-7_654_321_000).Within(100));
-        Assert.That(unmarked.Json.GetProperty("simulated").GetBoolean(), Is.EqualTo(format == "text"), "a1 cannot say so itself");
+        bool marked = unmarked.Json.GetProperty("simulated").GetBoolean();
+        Assert.That(marked, Is.EqualTo(format == "text"), "a1 cannot say so itself");
         await File.WriteAllTextAsync(b + ".json", """{"simulated":true,"tags":1}""");
         Assert.That((await RunAsync("offset", a, b, "--json")).Json.GetProperty("simulated").GetBoolean(), Is.True);
         Assert.That((await RunAsync("offset", a, b)).Output, Does.StartWith("[simulated]"));
@@ -79,12 +85,15 @@ public class OffsetCommandTests
         int code = await CommandLine.RunAsync(["simulate", prefix, "--seconds", "3", "--seed", "5"], output, errors);
         Assert.That(code, Is.Zero, errors.ToString());
         using var answer = new StringWriter(CultureInfo.InvariantCulture);
-        code = await CommandLine.RunAsync(["offset", prefix + ".alice.a1", prefix + ".bob.a1", "--json"], answer, errors);
+        code = await CommandLine.RunAsync(["offset", prefix + ".alice.a1", prefix + ".bob.a1", "--json"], answer,
+            errors);
         Assert.That(code, Is.Zero, errors.ToString());
         JsonElement found = JsonDocument.Parse(answer.ToString()).RootElement;
         Assert.That(found.GetProperty("simulated").GetBoolean(), Is.True);
-        JsonElement truth = JsonDocument.Parse(await File.ReadAllTextAsync(prefix + ".alice.a1.json")).RootElement.GetProperty("truth");
-        double expected = truth.GetProperty("clockOffsetPicoseconds").GetDouble() + truth.GetProperty("pathDelayDifferencePicoseconds").GetDouble();
+        JsonElement truth = JsonDocument.Parse(await File.ReadAllTextAsync(prefix + ".alice.a1.json"))
+            .RootElement.GetProperty("truth");
+        double expected = truth.GetProperty("clockOffsetPicoseconds").GetDouble()
+            + truth.GetProperty("pathDelayDifferencePicoseconds").GetDouble();
         // The truth is a moment's offset; over 3 s the simulated clocks wander tens of picoseconds around the line.
         Assert.That(found.GetProperty("offsetPicoseconds").GetDouble(), Is.EqualTo(expected).Within(200));
     }
@@ -96,19 +105,23 @@ public class OffsetCommandTests
         (_, string b) = WritePair("text", pairs: 400, seed: 12);
         Outcome outcome = await RunAsync("offset", a, b, "--max-offset", "0.1");
         Assert.That(outcome.Code, Is.EqualTo(ExitCode.AnswerIsNo));
-        Assert.That(outcome.Output, Does.Contain("no offset: no peak").And.Contain("would have been found with 95 % probability").And.Contain("-0.100000 s to +0.100000 s"));
+        Assert.That(outcome.Output, Does.Contain("no offset: no peak")
+            .And.Contain("would have been found with 95 % probability").And.Contain("-0.100000 s to +0.100000 s"));
         JsonElement json = (await RunAsync("offset", a, b, "--max-offset", "0.1", "--json")).Json;
         Assert.That(json.GetProperty("found").GetBoolean(), Is.False);
         Assert.That(json.GetProperty("offsetPicoseconds").ValueKind, Is.EqualTo(JsonValueKind.Null));
-        Assert.That(json.GetProperty("searched").GetProperty("excludedCoincidenceCount").GetDouble(), Is.InRange(3, 400));
+        Assert.That(json.GetProperty("searched").GetProperty("excludedCoincidenceCount")
+            .GetDouble(), Is.InRange(3, 400));
         (string a2, string b2) = WritePair("text", pairs: 400, seed: 11);
-        Assert.That((await RunAsync("offset", a2, b2, "--max-offset", "0.1")).Code, Is.EqualTo(ExitCode.Good), "control: related files");
+        Outcome related = await RunAsync("offset", a2, b2, "--max-offset", "0.1");
+        Assert.That(related.Code, Is.EqualTo(ExitCode.Good), "control: related files");
     }
 
     [Test]
     public async Task APeaklessHistogram_GivesNo()
     {
-        string file = Put("flat.dat", string.Concat(Enumerable.Range(0, 200).Select(bin => $"{bin} {3 + (bin % 3)}\n")));
+        string file =
+            Put("flat.dat", string.Concat(Enumerable.Range(0, 200).Select(bin => $"{bin} {3 + (bin % 3)}\n")));
         Outcome outcome = await RunAsync("offset", "--histogram", file);
         Assert.That(outcome.Code, Is.EqualTo(ExitCode.AnswerIsNo));
         Assert.That(outcome.Output, Does.Contain("does not show two peaks"));
@@ -160,7 +173,8 @@ public class OffsetCommandTests
     {
         Outcome outcome = await RunAsync("offset", "--help");
         Assert.That(outcome.Code, Is.Zero);
-        Assert.That(outcome.Output, Does.Contain("Example: qit offset").And.Contain("time(B) - time(A)").And.Contain("--false-alarm"));
+        Assert.That(outcome.Output, Does.Contain("Example: qit offset").And.Contain("time(B) - time(A)")
+            .And.Contain("--false-alarm"));
     }
 
     private static async Task CheckRefusedAsync(string expected, params string[] arguments)
@@ -183,11 +197,14 @@ public class OffsetCommandTests
 
     private static string SharedData(string relative)
     {
-        IEnumerable<string> roots = Environment.GetEnvironmentVariable("QIT_SHARED") is { Length: > 0 } named ? [named] : [];
+        IEnumerable<string> roots = Environment.GetEnvironmentVariable("QIT_SHARED") is { Length: > 0 } named
+            ? [named]
+            : [];
         for (DirectoryInfo? at = new(TestContext.CurrentContext.TestDirectory); at is not null; at = at.Parent)
             roots = roots.Append(Path.Combine(at.FullName, "shared"));
         string? found = roots.Select(root => Path.Combine(root, "data", relative)).FirstOrDefault(File.Exists);
-        if (found is null) Assert.Ignore($"recording data/{relative} is not at hand; set QIT_SHARED to the folder that holds data/");
+        if (found is null)
+            Assert.Ignore($"recording data/{relative} is not at hand; set QIT_SHARED to the folder that holds data/");
         return found!;
     }
 

@@ -1,7 +1,7 @@
 namespace Qit.Timing.Tests;
 
-/// <summary>Finds recordings that stay outside the repository: in data/ of the folder named by QIT_SHARED, or of a folder
-/// "shared" beside the repository or above it.</summary>
+/// <summary>Finds recordings that stay outside the repository: in data/ of the folder named by QIT_SHARED, or of a
+/// folder "shared" beside the repository or above it.</summary>
 internal static class SharedData
 {
     public static string Path(string relative)
@@ -19,7 +19,8 @@ internal static class SharedData
     private static IEnumerable<string> Roots()
     {
         if (Environment.GetEnvironmentVariable("QIT_SHARED") is { Length: > 0 } named) yield return named;
-        for (DirectoryInfo? folder = new(TestContext.CurrentContext.TestDirectory); folder is not null; folder = folder.Parent)
+        DirectoryInfo? folder = new(TestContext.CurrentContext.TestDirectory);
+        for (; folder is not null; folder = folder.Parent)
             yield return System.IO.Path.Combine(folder.FullName, "shared");
     }
 }

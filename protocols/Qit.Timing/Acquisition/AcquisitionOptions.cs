@@ -29,9 +29,11 @@ public sealed record AcquisitionOptions
     /// <exception cref="ArgumentOutOfRangeException">Names the option.</exception>
     public void Validate()
     {
-        Check(MaximumOffsetSeconds is > 0 and <= 10, nameof(MaximumOffsetSeconds), MaximumOffsetSeconds, "above 0, at most 10 s");
+        Check(MaximumOffsetSeconds is > 0 and <= 10, nameof(MaximumOffsetSeconds), MaximumOffsetSeconds,
+            "above 0, at most 10 s");
         Check(MaximumSkewPpm is >= 0 and <= 500, nameof(MaximumSkewPpm), MaximumSkewPpm, "0..500 ppm");
-        Check(FalseAlarmProbability is > 0 and < 1, nameof(FalseAlarmProbability), FalseAlarmProbability, "between 0 and 1");
+        Check(FalseAlarmProbability is > 0 and < 1, nameof(FalseAlarmProbability), FalseAlarmProbability,
+            "between 0 and 1");
         Check(MaximumTransformLog2 is >= 12 and <= 24, nameof(MaximumTransformLog2), MaximumTransformLog2, "12..24");
         Check(MaximumSegments is >= 1 and <= 256, nameof(MaximumSegments), MaximumSegments, "1..256");
     }

@@ -42,8 +42,8 @@ public sealed record AcquisitionResult
     /// <summary>Largest skew searched, either sign, in parts per million.</summary>
     public double SearchedSkewPpm { get; init; }
 
-    /// <summary>Without a peak: coincidences, within the span, that would have been found with at least 95 % probability
-    /// if their peak were narrower than 1 ns. Infinite when nothing could be searched.</summary>
+    /// <summary>Without a peak: coincidences, within the span, that would have been found with at least 95 %
+    /// probability if their peak were narrower than 1 ns. Infinite when nothing could be searched.</summary>
     public double ExcludedCoincidences { get; init; } = double.PositiveInfinity;
 
     /// <summary>Why there is no answer, in a few words; empty when found.</summary>

@@ -35,7 +35,8 @@ internal sealed class CoarseScan
             segments[segment] = new float[_stage.Bins];
             long start = from + (segment * _stage.SegmentPicoseconds);
             long end = start + _stage.SegmentPicoseconds - 1;
-            ReadOnlySpan<long> partA = PeakAcquisition.Between(a, start, segment == segments.Length - 1 ? long.MaxValue : end);
+            bool isLast = segment == segments.Length - 1;
+            ReadOnlySpan<long> partA = PeakAcquisition.Between(a, start, isLast ? long.MaxValue : end);
             if (partA.IsEmpty) continue;
             ReadOnlySpan<long> partB = PeakAcquisition.Between(b, partA[0] + _lowest, partA[^1] + _highest);
             correlator.Correlate(partA, partB, from, _stage.BinPicoseconds, segments[segment]);

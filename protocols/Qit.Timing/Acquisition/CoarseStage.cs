@@ -38,8 +38,10 @@ public sealed record CoarseStage(int Bins, int Segments, long SegmentPicoseconds
         var stages = new List<CoarseStage>();
         // More bins than pairs leave nothing to gain: most bins are empty.
         double pairs = (double)tagsA * tagsB;
-        int usefulLog2 = Math.Clamp((int)Math.Ceiling(Math.Log2(Math.Max(pairs, 1))) - 1, 12, options.MaximumTransformLog2);
-        (int Log2, double Tags)[] ladder = [(16, 3e4), (18, 1.2e5), (19, 2.5e5), (20, 5e5), (21, 2e6), (22, 8e6), (24, 3.2e7)];
+        int pairsLog2 = (int)Math.Ceiling(Math.Log2(Math.Max(pairs, 1)));
+        int usefulLog2 = Math.Clamp(pairsLog2 - 1, 12, options.MaximumTransformLog2);
+        (int Log2, double Tags)[] ladder =
+            [(16, 3e4), (18, 1.2e5), (19, 2.5e5), (20, 5e5), (21, 2e6), (22, 8e6), (24, 3.2e7)];
         foreach ((int log2, double tags) in ladder)
         {
             double span = Math.Min(1, tags / tagsA) * durationPicoseconds;

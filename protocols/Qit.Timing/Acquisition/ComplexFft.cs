@@ -1,7 +1,7 @@
-// A power-of-two transform for the folded correlation of tag streams: split real and imaginary arrays, twiddles computed
-// once, radix 4 with decimation in frequency, depth first so that sub-transforms stay in the cache, butterflies over
-// Vector<double>. A correlation needs no natural order in between: the scrambled pair of transforms leaves out both
-// reorderings, which cost as much as the arithmetic at a million points.
+// A power-of-two transform for the folded correlation of tag streams: split real and imaginary arrays, twiddles
+// computed once, radix 4 with decimation in frequency, depth first so that sub-transforms stay in the cache,
+// butterflies over Vector<double>. A correlation needs no natural order in between: the scrambled pair of transforms
+// leaves out both reorderings, which cost as much as the arithmetic at a million points.
 //
 // The error of a transform of random data is below 1e-13 relative (rms) at any size used here; tests hold it against a
 // naive transform and Parseval's theorem.
@@ -141,11 +141,14 @@ public sealed class ComplexFft
         ReadOnlySpan<Vector<double>> s1 = Vectors(_sine, twiddles, quarter);
         ReadOnlySpan<Vector<double>> c2 = Vectors(_cosine, twiddles + (2 * quarter), quarter);
         ReadOnlySpan<Vector<double>> s2 = Vectors(_sine, twiddles + (2 * quarter), quarter);
-        Span<Vector<double>> r0 = Vectors(block.R0), r1 = Vectors(block.R1), r2 = Vectors(block.R2), r3 = Vectors(block.R3);
-        Span<Vector<double>> i0 = Vectors(block.I0), i1 = Vectors(block.I1), i2 = Vectors(block.I2), i3 = Vectors(block.I3);
+        Span<Vector<double>> r0 = Vectors(block.R0), r1 = Vectors(block.R1), r2 = Vectors(block.R2),
+            r3 = Vectors(block.R3);
+        Span<Vector<double>> i0 = Vectors(block.I0), i1 = Vectors(block.I1), i2 = Vectors(block.I2),
+            i3 = Vectors(block.I3);
         for (int k = 0; k < r0.Length; k++)
         {
-            Vector<double> sumAcR = r0[k] + r2[k], sumAcI = i0[k] + i2[k], sumBdR = r1[k] + r3[k], sumBdI = i1[k] + i3[k];
+            Vector<double> sumAcR = r0[k] + r2[k], sumAcI = i0[k] + i2[k];
+            Vector<double> sumBdR = r1[k] + r3[k], sumBdI = i1[k] + i3[k];
             Vector<double> acR = r0[k] - r2[k], acI = i0[k] - i2[k], bdR = r1[k] - r3[k], bdI = i1[k] - i3[k];
             r0[k] = sumAcR + sumBdR;
             i0[k] = sumAcI + sumBdI;
@@ -169,8 +172,10 @@ public sealed class ComplexFft
         ReadOnlySpan<Vector<double>> s1 = Vectors(_sine, twiddles, quarter);
         ReadOnlySpan<Vector<double>> c2 = Vectors(_cosine, twiddles + (2 * quarter), quarter);
         ReadOnlySpan<Vector<double>> s2 = Vectors(_sine, twiddles + (2 * quarter), quarter);
-        Span<Vector<double>> r0 = Vectors(block.R0), r1 = Vectors(block.R1), r2 = Vectors(block.R2), r3 = Vectors(block.R3);
-        Span<Vector<double>> i0 = Vectors(block.I0), i1 = Vectors(block.I1), i2 = Vectors(block.I2), i3 = Vectors(block.I3);
+        Span<Vector<double>> r0 = Vectors(block.R0), r1 = Vectors(block.R1), r2 = Vectors(block.R2),
+            r3 = Vectors(block.R3);
+        Span<Vector<double>> i0 = Vectors(block.I0), i1 = Vectors(block.I1), i2 = Vectors(block.I2),
+            i3 = Vectors(block.I3);
         for (int k = 0; k < r0.Length; k++)
         {
             Vector<double> xr = (r1[k] * c2[k]) + (i1[k] * s2[k]), xi = (i1[k] * c2[k]) - (r1[k] * s2[k]);

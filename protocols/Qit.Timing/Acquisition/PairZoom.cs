@@ -1,7 +1,7 @@
 // From a coarse cell (microseconds, parts per million) down to a cell as narrow as the peak, on the list of pairs that
-// fall into the coarse cell. Each level divides offset and skew by four or more, keeps the fullest cell, and asks how likely
-// unrelated streams would show a cell as full anywhere in the whole search at that resolution. The level at which this
-// is least likely wins: finer ones cut into the peak.
+// fall into the coarse cell. Each level divides offset and skew by four or more, keeps the fullest cell, and asks how
+// likely unrelated streams would show a cell as full anywhere in the whole search at that resolution. The level at
+// which this is least likely wins: finer ones cut into the peak.
 //
 // The bound: with pairs of density rho per picosecond, a cell of width c holds Poisson(rho c) pairs. The number of
 // different cells is at most (offset range / half a cell) x (skew range / step + 1); the probability that any of them

@@ -77,7 +77,8 @@ public sealed class PeakAcquisition
         return low;
     }
 
-    private AcquisitionResult Nothing(string reason, (long From, long To) span, (long Lowest, long Highest) offsets) => new()
+    private AcquisitionResult Nothing(string reason, (long From, long To) span, (long Lowest, long Highest) offsets) =>
+        new()
     {
         Found = false,
         Reason = reason,

@@ -3,8 +3,8 @@ namespace Qit.Timing.Acquisition;
 /// <summary>Upper tail of the Poisson distribution, in logarithms so that 1e-300 and below stay exact.</summary>
 public static class PoissonTail
 {
-    /// <summary>Natural logarithm of P(X at least count) for a Poisson variable of the given mean. Relative error of the
-    /// probability below 1e-9.</summary>
+    /// <summary>Natural logarithm of P(X at least count) for a Poisson variable of the given mean. Relative error of
+    /// the probability below 1e-9.</summary>
     /// <param name="count">At least 0.</param>
     /// <param name="mean">At least 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is negative.</exception>
@@ -54,7 +54,8 @@ public static class PoissonTail
         double x = n;
         double inverse = 1 / x;
         double square = inverse * inverse;
-        double correction = inverse * ((1.0 / 12) - (square * ((1.0 / 360) - (square * ((1.0 / 1260) - (square / 1680))))));
+        double correction = inverse * ((1.0 / 12)
+            - (square * ((1.0 / 360) - (square * ((1.0 / 1260) - (square / 1680))))));
         return ((x + 0.5) * Math.Log(x)) - x + (0.5 * Math.Log(2 * Math.PI)) + correction;
     }
 

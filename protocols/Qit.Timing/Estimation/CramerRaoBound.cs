@@ -10,7 +10,8 @@ public static class CramerRaoBound
     /// <param name="sigmaPicoseconds">Rms width, above 0.</param>
     /// <param name="accidentalsPerPicosecond">Floor b, at least 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of range.</exception>
-    public static double OffsetPicoseconds(double coincidences, double sigmaPicoseconds, double accidentalsPerPicosecond)
+    public static double OffsetPicoseconds(double coincidences, double sigmaPicoseconds,
+        double accidentalsPerPicosecond)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(coincidences);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(sigmaPicoseconds);

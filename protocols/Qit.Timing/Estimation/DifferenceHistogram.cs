@@ -63,21 +63,28 @@ public sealed class DifferenceHistogram
             if (fields.Length < 2 || !TryParse(fields[0], out double time) || !TryParse(fields[1], out double count))
                 throw new TagFileException(sourceName, "line", lineNumber, $"'{Shorten(line)}' is not a bin; {Form}");
             if (count < 0 || count != Math.Floor(count) || count > 1e15)
-                throw new TagFileException(sourceName, "line", lineNumber, $"count {fields[1]} is not a whole number of pairs, 0 or more");
+                throw new TagFileException(sourceName, "line", lineNumber,
+                    $"count {fields[1]} is not a whole number of pairs, 0 or more");
             times.Add(time);
             counts.Add((long)count);
         }
 
-        if (counts.Count < 8) throw new TagFileException(sourceName, $"holds {counts.Count} bins; a histogram needs at least 8 lines: {Form}");
+        if (counts.Count < 8)
+            throw new TagFileException(
+                sourceName, $"holds {counts.Count} bins; a histogram needs at least 8 lines: {Form}");
         double width = (times[^1] - times[0]) / (times.Count - 1);
         for (int index = 1; index < times.Count; index++)
         {
             if (width > 0 && Math.Abs(times[index] - times[index - 1] - width) <= 0.01 * width) continue;
-            throw new TagFileException(sourceName, $"bins {index} and {index + 1} are not one bin width apart; times must ascend in equal steps");
+            throw new TagFileException(sourceName,
+                $"bins {index} and {index + 1} are not one bin width apart; times must ascend in equal steps");
         }
 
         return new DifferenceHistogram(
-            sourceName, times[0] * NanosecondsToPicoseconds, width * NanosecondsToPicoseconds, [.. counts]) { Simulated = simulated };
+            sourceName, times[0] * NanosecondsToPicoseconds, width * NanosecondsToPicoseconds, [.. counts])
+        {
+            Simulated = simulated,
+        };
     }
 
     private static bool TryParse(string field, out double value) =>

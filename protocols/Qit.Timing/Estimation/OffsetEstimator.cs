@@ -22,8 +22,8 @@ public sealed class OffsetEstimator(OffsetEstimatorOptions? options = null)
     private readonly OffsetEstimatorOptions _options = options ?? new OffsetEstimatorOptions();
     private readonly PairDifferences _pairs = new();
 
-    /// <summary>Estimates from the tags of A within a time span, valid in the middle of that span. Null when no peak can
-    /// be fitted.</summary>
+    /// <summary>Estimates from the tags of A within a time span, valid in the middle of that span. Null when no peak
+    /// can be fitted.</summary>
     /// <param name="tagsA">Ascending, picoseconds.</param>
     /// <param name="tagsB">Ascending, picoseconds.</param>
     /// <param name="line">A line near the peak.</param>
@@ -58,7 +58,8 @@ public sealed class OffsetEstimator(OffsetEstimatorOptions? options = null)
             double width = Math.Sqrt((sigma * sigma) + shape.TickVariance);
             double right = WindowWidths * width;
             bool windowFits = window > 0.7 * right && window < 1.5 * right && Math.Abs(fit.OffsetPicoseconds) < width;
-            if (windowFits || round == MostRounds - 1) return Describe(fit, width, line, fitSlope, fromPicoseconds, toPicoseconds);
+            if (windowFits || round == MostRounds - 1)
+                return Describe(fit, width, line, fitSlope, fromPicoseconds, toPicoseconds);
             line = new OffsetLine(
                 line.ReferenceTimePicoseconds,
                 line.OffsetPicoseconds + (long)Math.Round(fit.OffsetPicoseconds),
@@ -125,7 +126,8 @@ public sealed class OffsetEstimator(OffsetEstimatorOptions? options = null)
         return new OffsetEstimate
         {
             ValidityTimePicoseconds = line.ReferenceTimePicoseconds,
-            OffsetFemtoseconds = checked((line.OffsetPicoseconds * 1000) + (long)Math.Round(fit.OffsetPicoseconds * 1000)),
+            OffsetFemtoseconds = checked((line.OffsetPicoseconds * 1000)
+                + (long)Math.Round(fit.OffsetPicoseconds * 1000)),
             OffsetStandardErrorPicoseconds = fit.OffsetError,
             FrequencyOffset = line.Skew + (fit.SlopePicosecondsPerSecond * 1e-12),
             FrequencyOffsetStandardError = slopeFitted ? fit.SlopeError * 1e-12 : double.PositiveInfinity,

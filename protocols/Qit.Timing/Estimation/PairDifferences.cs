@@ -50,7 +50,8 @@ public sealed class PairDifferences
     /// <param name="tagsB">Ascending, picoseconds.</param>
     /// <param name="line">Line to collect along.</param>
     /// <param name="halfWindowPicoseconds">Above 0.</param>
-    public void Collect(ReadOnlySpan<long> tagsA, ReadOnlySpan<long> tagsB, OffsetLine line, double halfWindowPicoseconds)
+    public void Collect(ReadOnlySpan<long> tagsA, ReadOnlySpan<long> tagsB, OffsetLine line,
+        double halfWindowPicoseconds)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(halfWindowPicoseconds);
         Line = line;

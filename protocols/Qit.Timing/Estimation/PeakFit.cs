@@ -177,7 +177,8 @@ internal sealed class PeakFit : IObjective
 
             if (sum < 1) break;
             double determinant = (sum * sumTT) - (sumT * sumT);
-            double slopeStep = fitSlope && determinant > 1e-12 * sum * sumTT ? ((sum * sumRT) - (sumT * sumR)) / determinant : 0;
+            double slopeStep = fitSlope && determinant > 1e-12 * sum * sumTT
+                ? ((sum * sumRT) - (sumT * sumR)) / determinant : 0;
             double offsetStep = (sumR - (slopeStep * sumT)) / sum;
             double spread = (sumRR - (offsetStep * sumR) - (slopeStep * sumRT)) / sum;
             offset += offsetStep;

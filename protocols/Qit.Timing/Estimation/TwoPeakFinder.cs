@@ -19,7 +19,8 @@ internal static class TwoPeakFinder
             double pairs2 = Math.Max(1, sums[second] - (floor * width));
             double shift = (width - 1) / 2.0;
             double sigma = Math.Log(Math.Max(0.5, width / 2.0));
-            yield return [first + shift, second + shift, sigma, sigma, Math.Log(2 * pairs1), Math.Log(2 * pairs2), Math.Log(floor), 0, 0];
+            yield return [first + shift, second + shift, sigma, sigma, Math.Log(2 * pairs1), Math.Log(2 * pairs2),
+                Math.Log(floor), 0, 0];
         }
     }
 

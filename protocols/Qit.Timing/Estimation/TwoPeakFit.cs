@@ -71,8 +71,8 @@ public static class TwoPeakFit
     private const double FewestSigma = 6;
     private const double LeastGain = 15;
 
-    /// <summary>Finds and fits the two peaks. Null when the histogram does not show two, each at least 6 sigma of its own
-    /// counts.</summary>
+    /// <summary>Finds and fits the two peaks. Null when the histogram does not show two, each at least 6 sigma of its
+    /// own counts.</summary>
     /// <param name="histogram">Histogram with both peaks well inside.</param>
     /// <param name="commonWidth">True holds both widths equal.</param>
     /// <param name="shape">Shape; Best lets the data decide.</param>
@@ -129,7 +129,8 @@ public static class TwoPeakFit
             OffsetPicoseconds = (centre1 + centre2) / 2,
             OffsetStandardErrorPicoseconds = scale * bin * Math.Sqrt(variance1 + variance2 + (2 * mixed)) / 2,
             TravelTimePicoseconds = Math.Abs(centre2 - centre1) / 2,
-            TravelTimeStandardErrorPicoseconds = scale * bin * Math.Sqrt(Math.Max(0, variance1 + variance2 - (2 * mixed))) / 2,
+            TravelTimeStandardErrorPicoseconds =
+                scale * bin * Math.Sqrt(Math.Max(0, variance1 + variance2 - (2 * mixed))) / 2,
             CentresPicoseconds = swap ? (centre2, centre1) : (centre1, centre2),
             WidthsPicosecondsRms = swap ? (width2, width1) : (width1, width2),
             Coincidences = swap ? (pairs2, pairs1) : (pairs1, pairs2),
@@ -157,8 +158,10 @@ public static class TwoPeakFit
             CommonWidth = commonWidth;
             double widest = Math.Exp(parameters[TwoPeakModel.LogWidth1]);
             if (!commonWidth) widest = Math.Max(widest, Math.Exp(parameters[TwoPeakModel.LogWidth2]));
-            double low = Math.Min(parameters[TwoPeakModel.Centre1], parameters[TwoPeakModel.Centre2]) - (FitReach * widest);
-            double high = Math.Max(parameters[TwoPeakModel.Centre1], parameters[TwoPeakModel.Centre2]) + (FitReach * widest);
+            double low = Math.Min(parameters[TwoPeakModel.Centre1], parameters[TwoPeakModel.Centre2])
+                - (FitReach * widest);
+            double high = Math.Max(parameters[TwoPeakModel.Centre1], parameters[TwoPeakModel.Centre2])
+                + (FitReach * widest);
             _first = Math.Max(0, (int)Math.Floor(low));
             Bins = Math.Min(histogram.Counts.Count, (int)Math.Ceiling(high) + 1) - _first;
         }
@@ -176,7 +179,8 @@ public static class TwoPeakFit
             var fit = new NewtonFit(model, model.Free);
             double[,]? covariance = fit.Minimize(parameters);
             double value = model.Evaluate(parameters, new double[model.Count], new double[model.Count, model.Count]);
-            return new ShapeFit(parameters, covariance, value, model.ChiSquare, model.Free.Count(free => free), pedestal);
+            return new ShapeFit(parameters, covariance, value, model.ChiSquare, model.Free.Count(free => free),
+                pedestal);
         }
     }
 }

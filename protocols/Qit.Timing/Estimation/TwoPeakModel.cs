@@ -1,9 +1,10 @@
 namespace Qit.Timing.Estimation;
 
-/// <summary>Poisson likelihood of two peaks, each integrated over the bins, on a flat floor. A peak is a Gaussian and, with
-/// the pedestal on, a wider Gaussian around the same centre: detectors and timestamp units put part of their events
-/// there. Ratio and relative width of the pedestal are shared by the peaks. Works in bins of the histogram. The information is the expected one, sum (dmu dmu' / mu): positive definite, and equal to the observed
-/// one on average.</summary>
+/// <summary>Poisson likelihood of two peaks, each integrated over the bins, on a flat floor. A peak is a Gaussian and,
+/// with the pedestal on, a wider Gaussian around the same centre: detectors and timestamp units put part of their
+/// events there. Ratio and relative width of the pedestal are shared by the peaks. Works in bins of the histogram. The
+/// information is the expected one, sum (dmu dmu' / mu): positive definite, and equal to the observed one on
+/// average.</summary>
 internal sealed class TwoPeakModel : IObjective
 {
     public const int Centre1 = 0;
@@ -55,7 +56,8 @@ internal sealed class TwoPeakModel : IObjective
         double stretch = _pedestal ? Math.Exp(parameters[LogPedestalStretch]) : 1;
         if (_pedestal && !(ratio < 2 && ratio > 1e-6 && stretch > 1.2 && stretch < 20)) return double.PositiveInfinity;
         double longest = _end - _first;
-        if (!(width1 > 0.02 && width1 < longest && width2 > 0.02 && width2 < longest && pairs1 < 1e15 && pairs2 < 1e15 && floor < 1e15))
+        bool widthsGood = width1 > 0.02 && width1 < longest && width2 > 0.02 && width2 < longest;
+        if (!widthsGood || !(pairs1 < 1e15 && pairs2 < 1e15 && floor < 1e15))
             return double.PositiveInfinity;
         double value = -0.5 * parameters[LogFloor]; // Jeffreys' prior keeps an empty floor off zero
         gradient[LogFloor] = -0.5;
@@ -71,8 +73,11 @@ internal sealed class TwoPeakModel : IObjective
             if (_pedestal)
             {
                 double stretchBefore = slope[LogWidth1] + (_commonWidth ? 0 : slope[LogWidth2]);
-                double pedestal = Add(bin, parameters[Centre1], stretch * width1, ratio * pairs1, slope, Centre1, LogWidth1, LogPairs1)
-                    + Add(bin, parameters[Centre2], stretch * width2, ratio * pairs2, slope, Centre2, secondWidth, LogPairs2);
+                double wide1 = stretch * width1;
+                double wide2 = stretch * width2;
+                double pedestal =
+                    Add(bin, parameters[Centre1], wide1, ratio * pairs1, slope, Centre1, LogWidth1, LogPairs1)
+                    + Add(bin, parameters[Centre2], wide2, ratio * pairs2, slope, Centre2, secondWidth, LogPairs2);
                 slope[LogPedestalRatio] = pedestal;
                 slope[LogPedestalStretch] = slope[LogWidth1] + (_commonWidth ? 0 : slope[LogWidth2]) - stretchBefore;
                 mean += pedestal;

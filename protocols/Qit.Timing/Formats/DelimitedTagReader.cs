@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text;
 
 namespace Qit.Timing.Formats;
@@ -106,9 +107,9 @@ public sealed class DelimitedTagReader : TagReader
         int end = start;
         while (end < rest.Length && !IsSeparator(rest[end])) end++;
         if (start == end) return 1;
-        if (System.Buffers.Text.Utf8Parser.TryParse(rest[start..end], out int channel, out int used) && used == end - start)
-            return channel;
-        throw Fault($"channel '{Show(rest[start..end])}' is not a whole number; expected time[,channel]");
+        ReadOnlySpan<byte> field = rest[start..end];
+        if (Utf8Parser.TryParse(field, out int channel, out int used) && used == field.Length) return channel;
+        throw Fault($"channel '{Show(field)}' is not a whole number; expected time[,channel]");
     }
 
     private TagFileException BadTime(ReadOnlySpan<byte> line) =>

@@ -96,6 +96,7 @@ public sealed class HexTextReader : TagReader
         if (line.Length == _digits && Utf8Parser.TryParse(line, out value, out int used, 'x') && used == _digits)
             return true;
         string form = _digits == 16 ? "a2 has 16 hexadecimal digits a line" : "a0 has 8 hexadecimal digits a line";
-        throw Fault(string.Create(CultureInfo.InvariantCulture, $"{line.Length} characters that are not an event; {form}"));
+        throw Fault(string.Create(CultureInfo.InvariantCulture,
+            $"{line.Length} characters that are not an event; {form}"));
     }
 }

@@ -66,5 +66,6 @@ internal sealed class LineScanner(Stream stream, string sourceName) : IDisposabl
     }
 
     private TagFileException TooLong() =>
-        new(sourceName, "line", LineNumber, $"is longer than {LongestLineBytes} bytes; this is not a tag file in text form");
+        new(sourceName, "line", LineNumber,
+            $"is longer than {LongestLineBytes} bytes; this is not a tag file in text form");
 }

@@ -59,13 +59,15 @@ public sealed class TagData
         }
 
         if (count == 0)
-            throw new TagFileException(reader.SourceName, $"holds no detector event in {reader.Report.Records} records");
+            throw new TagFileException(reader.SourceName,
+                $"holds no detector event in {reader.Report.Records} records");
         if (reader.Report.OutOfOrder > 0) SortNearlySorted(ticks, channels, count);
         return new TagData(ticks, channels, count, reader);
     }
 
     /// <summary>Times of one channel in picoseconds, ascending.</summary>
-    /// <param name="channel">Channel number: for patterns 1..4, otherwise as in the file. Null takes all events.</param>
+    /// <param name="channel">Channel number: for patterns 1..4, otherwise as in the file. Null takes all
+    /// events.</param>
     /// <exception cref="TagFileException">The file has no event in the channel; the message lists those it has.
     /// </exception>
     public long[] SelectPicoseconds(int? channel)
@@ -78,7 +80,8 @@ public sealed class TagData
             selected[count++] = TickLength.ToPicoseconds(_ticks[index]);
         }
 
-        if (count == 0) throw new TagFileException(SourceName, $"no event in channel {channel}; it has {DescribeChannels()}");
+        if (count == 0)
+            throw new TagFileException(SourceName, $"no event in channel {channel}; it has {DescribeChannels()}");
         Array.Resize(ref selected, count);
         return selected;
     }

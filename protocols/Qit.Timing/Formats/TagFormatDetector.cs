@@ -51,15 +51,19 @@ public static class TagFormatDetector
     private static TagFormat DetectBinary(ReadOnlySpan<byte> prefix, string sourceName)
     {
         if (prefix.StartsWith("PQTTTR"u8))
-            throw new TagFileException(sourceName, $"this is a PicoQuant PTU file, which is not read; expected {Known}");
+            throw new TagFileException(sourceName,
+                $"this is a PicoQuant PTU file, which is not read; expected {Known}");
         int records = prefix.Length / sizeof(ulong);
         int falls = CountFalls(prefix, records, highHalfFirst: false);
         int legacyFalls = CountFalls(prefix, records, highHalfFirst: true);
         if (IsAscending(falls, legacyFalls, records)) return TagFormat.A1;
         if (IsAscending(legacyFalls, falls, records)) return TagFormat.A1Legacy;
         if (Math.Min(falls, legacyFalls) * 20 > records)
-            throw new TagFileException(sourceName, $"unknown binary content: as 8-byte events its times ascend in neither word order; expected {Known}");
-        throw new TagFileException(sourceName, $"its {records} records do not show the word order of the a1 format; name it: a1 (low half first) or a1-legacy (high half first)");
+            throw new TagFileException(sourceName,
+                $"unknown binary content: as 8-byte events its times ascend in neither word order; expected {Known}");
+        throw new TagFileException(sourceName,
+            $"its {records} records do not show the word order of the a1 format; name it: a1 (low half first) or "
+            + $"a1-legacy (high half first)");
     }
 
     private static bool IsAscending(int falls, int otherFalls, int records) =>
@@ -104,14 +108,18 @@ public static class TagFormatDetector
             if (of16 == 0 && of8 == 0) return TagFormat.Text;
             if (of16 != lines && of8 != lines && !cutLast)
                 return StartsAsNumber(line) && !letters ? TagFormat.Text : throw new TagFileException(
-                    sourceName, "line", lineNumber, "breaks the hexadecimal form of the lines before it; a2 has 16 digits a line, a0 has 8");
+                    sourceName, "line", lineNumber,
+                    "breaks the hexadecimal form of the lines before it; a2 has 16 digits a line, a0 has 8");
         }
 
-        if (lines == 0) throw new TagFileException(sourceName, $"holds no tags, only blank or comment lines; expected {Known}");
+        if (lines == 0)
+            throw new TagFileException(sourceName, $"holds no tags, only blank or comment lines; expected {Known}");
         if (letters) return of16 > 0 ? TagFormat.A2 : TagFormat.A0;
         // Sixteen lines of 8 random hexadecimal digits show no letter once in 1e26 files; their low halves are random.
         if (lines >= 16) return TagFormat.Text;
-        throw new TagFileException(sourceName, $"its {lines} lines may be hexadecimal events or decimal times; name the format: {(of16 > 0 ? "a2" : "a0")} or text");
+        throw new TagFileException(sourceName,
+            $"its {lines} lines may be hexadecimal events or decimal times; name the format: "
+            + $"{(of16 > 0 ? "a2" : "a0")} or text");
     }
 
     private static bool StartsAsNumber(ReadOnlySpan<byte> line)

@@ -32,7 +32,8 @@ public static class AllanDeviation
             int terms = 0;
             for (int index = 0; index < phaseSeconds.Length - (2 * multiple); index += stride)
             {
-                double difference = phaseSeconds[index + (2 * multiple)] - (2 * phaseSeconds[index + multiple]) + phaseSeconds[index];
+                double difference = phaseSeconds[index + (2 * multiple)] - (2 * phaseSeconds[index + multiple])
+                    + phaseSeconds[index];
                 sum += difference * difference;
                 terms++;
             }

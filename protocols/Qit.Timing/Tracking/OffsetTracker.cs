@@ -80,8 +80,8 @@ public sealed class OffsetTracker
     /// <summary>Takes tags of B, ascending picoseconds on B's timeline.</summary>
     public void HandleTagsB(ReadOnlySpan<long> tags) => Handle(_b, tags);
 
-    /// <summary>Works as far as the tags reach. Returns true with the next interval's estimate; false when more tags are
-    /// needed. The frequency offset in it is the filtered one, all else is the interval's own.</summary>
+    /// <summary>Works as far as the tags reach. Returns true with the next interval's estimate; false when more tags
+    /// are needed. The frequency offset in it is the filtered one, all else is the interval's own.</summary>
     public bool TryTakeEstimate([NotNullWhen(true)] out OffsetEstimate? estimate)
     {
         estimate = null;
@@ -259,7 +259,8 @@ public sealed class OffsetTracker
             // The slope within the interval also carries the white frequency noise of the interval (1.2 q1 / T).
             double seconds = _parameters.IntervalPicoseconds * 1e-12;
             double noise = 1.2 * _parameters.PhaseNoise / seconds * 1e-24;
-            double error = Math.Sqrt((estimate.FrequencyOffsetStandardError * estimate.FrequencyOffsetStandardError) + noise);
+            double error = Math.Sqrt((estimate.FrequencyOffsetStandardError * estimate.FrequencyOffsetStandardError)
+                + noise);
             _filter.MeasureFrequency(estimate.FrequencyOffset, error);
         }
 

@@ -54,13 +54,17 @@ public sealed record OffsetTrackerConfiguration
         Check(AcquisitionSeconds is >= 0.05 and <= 100, nameof(AcquisitionSeconds), AcquisitionSeconds, "0.05..100 s");
         Check(IntervalSeconds is >= 0.01 and <= 1000, nameof(IntervalSeconds), IntervalSeconds, "0.01..1000 s");
         double shortest = AcquisitionSeconds + (2 * IntervalSeconds);
-        Check(MaximumBufferSeconds >= shortest && MaximumBufferSeconds <= 1e5, nameof(MaximumBufferSeconds), MaximumBufferSeconds, $"{shortest}..1e5 s: acquisition and two intervals");
+        Check(MaximumBufferSeconds >= shortest && MaximumBufferSeconds <= 1e5, nameof(MaximumBufferSeconds),
+            MaximumBufferSeconds, $"{shortest}..1e5 s: acquisition and two intervals");
         Check(MaximumBufferedTags >= 1000, nameof(MaximumBufferedTags), MaximumBufferedTags, "1000 or more");
-        Check(LostAfterSeconds >= IntervalSeconds && LostAfterSeconds <= 1e5, nameof(LostAfterSeconds), LostAfterSeconds, "at least one interval");
+        Check(LostAfterSeconds >= IntervalSeconds && LostAfterSeconds <= 1e5, nameof(LostAfterSeconds),
+            LostAfterSeconds, "at least one interval");
         Check(WhiteFrequencyNoise is >= 0 and <= 1e-6, nameof(WhiteFrequencyNoise), WhiteFrequencyNoise, "0..1e-6");
-        Check(RandomWalkFrequencyNoise is >= 0 and <= 1e-6, nameof(RandomWalkFrequencyNoise), RandomWalkFrequencyNoise, "0..1e-6");
+        Check(RandomWalkFrequencyNoise is >= 0 and <= 1e-6, nameof(RandomWalkFrequencyNoise), RandomWalkFrequencyNoise,
+            "0..1e-6");
         Check(FewestSigma is >= 4 and <= 100, nameof(FewestSigma), FewestSigma, "4..100");
-        Check(MaximumReachPicoseconds is >= 100 and <= 1e9, nameof(MaximumReachPicoseconds), MaximumReachPicoseconds, "100..1e9 ps");
+        Check(MaximumReachPicoseconds is >= 100 and <= 1e9, nameof(MaximumReachPicoseconds), MaximumReachPicoseconds,
+            "100..1e9 ps");
         var search = new AcquisitionOptions
         {
             MaximumOffsetSeconds = MaximumOffsetSeconds,

@@ -67,7 +67,8 @@ internal sealed class TagBuffer(long longestPicoseconds, int mostTags)
     {
         if (_end + more <= _tags.Length) return;
         int count = _end - _first;
-        long[] target = count + more <= _tags.Length / 2 ? _tags : new long[Math.Max(2 * _tags.Length, 2 * (count + more))];
+        long[] target = count + more <= _tags.Length / 2 ? _tags
+            : new long[Math.Max(2 * _tags.Length, 2 * (count + more))];
         Array.Copy(_tags, _first, target, 0, count);
         _tags = target;
         _first = 0;

@@ -36,7 +36,8 @@ public class ComplexFftTests
         transform.Inverse(real, imaginary);
         double worst = 0;
         for (int index = 0; index < length; index++)
-            worst = Math.Max(worst, Math.Abs(real[index] - real0[index]) + Math.Abs(imaginary[index] - imaginary0[index]));
+            worst = Math.Max(worst, Math.Abs(real[index] - real0[index])
+                + Math.Abs(imaginary[index] - imaginary0[index]));
         Assert.That(worst, Is.LessThan(1e-12));
     }
 

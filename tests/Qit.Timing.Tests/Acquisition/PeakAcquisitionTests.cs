@@ -10,7 +10,8 @@ public class PeakAcquisitionTests
     [TestCase(1_000, 10_000, 0.0, 0.0, 1)]
     [TestCase(5_000, 50_000, -0.45, -1.0, 1)]
     [TestCase(1_000, 50_000, 0.2, 0.9, 1)]
-    public void LiveRates_AreFound(double pairs, double singles, double offsetSeconds, double skewPpm, double searchedPpm)
+    public void LiveRates_AreFound(double pairs, double singles, double offsetSeconds, double skewPpm,
+        double searchedPpm)
     {
         foreach (int seed in new[] { 1, 2, 3 })
         {
@@ -24,7 +25,8 @@ public class PeakAcquisitionTests
                 Skew = skewPpm * 1e-6,
                 ReferenceSeconds = 1,
             };
-            CheckFound(world, new AcquisitionOptions { MaximumOffsetSeconds = 0.5001, MaximumSkewPpm = searchedPpm, MaximumTransformLog2 = 20 });
+            CheckFound(world, new AcquisitionOptions { MaximumOffsetSeconds = 0.5001, MaximumSkewPpm = searchedPpm,
+                MaximumTransformLog2 = 20 });
         }
     }
 
@@ -33,23 +35,36 @@ public class PeakAcquisitionTests
     public void WideSearches_AreFound()
     {
         CheckFound(
-            new SimulatedStreams { Seed = 1, DurationSeconds = 12, PairsPerSecond = 2000, SinglesAPerSecond = 20_000, SinglesBPerSecond = 20_000, OffsetPicoseconds = -9.3e12, Skew = 1e-7 },
+            new SimulatedStreams { Seed = 1, DurationSeconds = 12, PairsPerSecond = 2000, SinglesAPerSecond = 20_000,
+                SinglesBPerSecond = 20_000, OffsetPicoseconds = -9.3e12, Skew = 1e-7 },
             new AcquisitionOptions { MaximumOffsetSeconds = 10 });
         CheckFound(
-            new SimulatedStreams { Seed = 2, DurationSeconds = 4, PairsPerSecond = 5000, SinglesAPerSecond = 30_000, SinglesBPerSecond = 30_000, OffsetPicoseconds = 3e9, Skew = -1e-4 },
+            new SimulatedStreams { Seed = 2, DurationSeconds = 4, PairsPerSecond = 5000, SinglesAPerSecond = 30_000,
+                SinglesBPerSecond = 30_000, OffsetPicoseconds = 3e9, Skew = -1e-4 },
             new AcquisitionOptions { MaximumSkewPpm = 120 });
         CheckFound(
-            new SimulatedStreams { Seed = 3, DurationSeconds = 0.03, PairsPerSecond = 10_000, SinglesAPerSecond = 14_000, SinglesBPerSecond = 14_000, OffsetPicoseconds = 139_000 },
+            new SimulatedStreams { Seed = 3, DurationSeconds = 0.03, PairsPerSecond = 10_000,
+                SinglesAPerSecond = 14_000, SinglesBPerSecond = 14_000, OffsetPicoseconds = 139_000 },
             new AcquisitionOptions());
         CheckFound(
-            new SimulatedStreams { Seed = 4, DurationSeconds = 0.5, PairsPerSecond = 60_000, SinglesAPerSecond = 500_000, SinglesBPerSecond = 500_000, DeadTimePicoseconds = 20_000, OffsetPicoseconds = 1.5e9, Skew = 3e-7 },
+            new SimulatedStreams { Seed = 4, DurationSeconds = 0.5, PairsPerSecond = 60_000,
+                SinglesAPerSecond = 500_000, SinglesBPerSecond = 500_000, DeadTimePicoseconds = 20_000,
+                OffsetPicoseconds = 1.5e9, Skew = 3e-7 },
             new AcquisitionOptions());
     }
+
+    /// <summary>The weakest live case: 0.6 % of the singles are pairs, and the skew is not known.</summary>
+    [Test]
+    public void AWeakPeak_IsFound_ByLongerTransforms([Values(3, 4, 5)] int seed) => CheckFound(
+        new SimulatedStreams { Seed = seed, PairsPerSecond = 300, SinglesAPerSecond = 50_000,
+            SinglesBPerSecond = 50_000, OffsetPicoseconds = 0.2e12, Skew = 9e-7, ReferenceSeconds = 1 },
+        new AcquisitionOptions { MaximumOffsetSeconds = 0.5 });
 
     [Test]
     public void SparsePairs_AreFound_AndTheirControlWithoutPairs_IsNot()
     {
-        var world = new SimulatedStreams { DurationSeconds = 0.05, PairsPerSecond = 400, SinglesAPerSecond = 500, SinglesBPerSecond = 500, OffsetPicoseconds = 1e9 };
+        var world = new SimulatedStreams { DurationSeconds = 0.05, PairsPerSecond = 400, SinglesAPerSecond = 500,
+            SinglesBPerSecond = 500, OffsetPicoseconds = 1e9 };
         foreach (int seed in new[] { 1, 2, 3 })
         {
             CheckFound(world with { Seed = seed }, new AcquisitionOptions());
@@ -59,9 +74,9 @@ public class PeakAcquisitionTests
         }
     }
 
-    /// <summary>0 of 200 at 1e-9 each is certain to pass (2e-7). Zero in 200 excludes, at 95 %, a false-alarm rate above
-    /// 1.5 %. The second, loose level shows that the bound holds where it can be seen: at 2 % a run, more than 13 of 200
-    /// has probability 2e-4; and that the test could see alarms at all, since the bound is not empty.</summary>
+    /// <summary>0 of 200 at 1e-9 each is certain to pass (2e-7). Zero in 200 excludes, at 95 %, a false-alarm rate
+    /// above 1.5 %. The second, loose level shows that the bound holds where it can be seen: at 2 % a run, more than 13
+    /// of 200 has probability 2e-4; and that the test could see alarms at all, since the bound is not empty.</summary>
     [Test]
     public void UnrelatedStreams_GiveNoPeak()
     {
@@ -123,7 +138,8 @@ public class PeakAcquisitionTests
             {
                 (long[] tagsA, long[] tagsB) = (world with { Seed = seed, PairsPerSecond = sent }).Generate();
                 AcquisitionResult result = new PeakAcquisition(options).Search(tagsA, tagsB);
-                if (result.Found && Math.Abs(result.OffsetPicoseconds - world.OffsetAt(result.ReferenceTimePicoseconds * 1e-12)) < 2000) found++;
+                double truth = world.OffsetAt(result.ReferenceTimePicoseconds * 1e-12);
+                if (result.Found && Math.Abs(result.OffsetPicoseconds - truth) < 2000) found++;
             }
 
             return found;
@@ -134,8 +150,10 @@ public class PeakAcquisitionTests
     public void ABurstOnOneSide_IsNoPeak()
     {
         // One event of A, and a detector of B that rings 50 times within 1 ns: 50 pairs in one cell, one coincidence.
-        (long[] a, long[] b) = new SimulatedStreams { Seed = 3, DurationSeconds = 1, PairsPerSecond = 0, SinglesAPerSecond = 300, SinglesBPerSecond = 300 }.Generate();
-        long[] ringing = [.. b.Concat(Enumerable.Range(0, 50).Select(index => 500_000_000_000L + (20 * index))).Order()];
+        (long[] a, long[] b) = new SimulatedStreams { Seed = 3, DurationSeconds = 1, PairsPerSecond = 0,
+            SinglesAPerSecond = 300, SinglesBPerSecond = 300 }.Generate();
+        long[] ringing = [.. b.Concat(Enumerable.Range(0, 50).Select(index => 500_000_000_000L + (20 * index)))
+            .Order()];
         Assert.That(new PeakAcquisition().Search(a, ringing).Found, Is.False);
     }
 
@@ -152,9 +170,12 @@ public class PeakAcquisitionTests
     [Test]
     public void BadOptions_AreRefusedByName()
     {
-        Assert.That(() => new PeakAcquisition(new AcquisitionOptions { MaximumOffsetSeconds = 11 }), Refused("MaximumOffsetSeconds"));
-        Assert.That(() => new PeakAcquisition(new AcquisitionOptions { MaximumSkewPpm = double.NaN }), Refused("MaximumSkewPpm"));
-        Assert.That(() => new PeakAcquisition(new AcquisitionOptions { FalseAlarmProbability = 0 }), Refused("FalseAlarmProbability"));
+        Assert.That(() => new PeakAcquisition(new AcquisitionOptions { MaximumOffsetSeconds = 11 }),
+            Refused("MaximumOffsetSeconds"));
+        Assert.That(() => new PeakAcquisition(new AcquisitionOptions { MaximumSkewPpm = double.NaN }),
+            Refused("MaximumSkewPpm"));
+        Assert.That(() => new PeakAcquisition(new AcquisitionOptions { FalseAlarmProbability = 0 }),
+            Refused("FalseAlarmProbability"));
 
         static NUnit.Framework.Constraints.IResolveConstraint Refused(string name) =>
             Throws.TypeOf<ArgumentOutOfRangeException>().With.Property("ParamName").EqualTo(name);

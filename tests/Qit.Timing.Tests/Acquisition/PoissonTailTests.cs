@@ -22,7 +22,8 @@ public class PoissonTailTests
     {
         for (int count = 1; count < 3000; count++)
         {
-            Assert.That(PoissonTail.LogAtLeast(count, 1000), Is.LessThanOrEqualTo(PoissonTail.LogAtLeast(count - 1, 1000)));
+            Assert.That(PoissonTail.LogAtLeast(count, 1000),
+                Is.LessThanOrEqualTo(PoissonTail.LogAtLeast(count - 1, 1000)));
             Assert.That(PoissonTail.LogAtLeast(count, 1000), Is.LessThanOrEqualTo(PoissonTail.LogAtLeast(count, 1001)));
         }
     }

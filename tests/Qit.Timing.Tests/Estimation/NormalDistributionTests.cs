@@ -4,8 +4,8 @@ namespace Qit.Timing.Tests.Estimation;
 
 public class NormalDistributionTests
 {
-    /// <summary>Tabulated tails (Abramowitz and Stegun, table 26.2, and DLMF 7.1 for erfc(10) = 2.0884875837625448e-45).
-    /// </summary>
+    /// <summary>Tabulated tails (Abramowitz and Stegun, table 26.2, and DLMF 7.1 for erfc(10) =
+    /// 2.0884875837625448e-45). </summary>
     [TestCase(0.0, 0.5)]
     [TestCase(-1.0, 0.158655253931457)]
     [TestCase(-2.0, 0.0227501319481792)]

@@ -21,16 +21,18 @@ public class TwoPeakFitTests
             Assert.That(result.ErrorScale, Is.GreaterThan(1.5), "real peaks fit no simple shape, and the fit says so");
             Assert.That(result.Shape, Is.EqualTo(TwoPeakShape.GaussianWithPedestal));
             TwoPeakResult plain = TwoPeakFit.Fit(Load(name), commonWidth, TwoPeakShape.Gaussian)!;
-            Assert.That(plain.ReducedChiSquare, Is.GreaterThan(2 * result.ReducedChiSquare), "why the pedestal is there");
+            Assert.That(plain.ReducedChiSquare, Is.GreaterThan(2 * result.ReducedChiSquare),
+                "why the pedestal is there");
         }
     }
 
-    /// <summary>The two fibres differ by 5 m more of fibre each way: c / 1.468 makes 24.5 ns; a connector more or less does
-    /// not change that by 1 ns.</summary>
+    /// <summary>The two fibres differ by 5 m more of fibre each way: c / 1.468 makes 24.5 ns; a connector more or less
+    /// does not change that by 1 ns.</summary>
     [Test]
     public void TheLongerFibre_TakesLonger()
     {
-        double delay = TwoPeakFit.Fit(Load("fibre_05m_data.dat"))!.TravelTimePicoseconds - TwoPeakFit.Fit(Load("fibre_00m_data.dat"))!.TravelTimePicoseconds;
+        double delay = TwoPeakFit.Fit(Load("fibre_05m_data.dat"))!.TravelTimePicoseconds
+            - TwoPeakFit.Fit(Load("fibre_00m_data.dat"))!.TravelTimePicoseconds;
         Assert.That(delay, Is.EqualTo(5 * 1.468 / 299_792_458e-12).Within(1000));
     }
 
@@ -49,8 +51,10 @@ public class TwoPeakFitTests
             double centre2 = centre1 + separationBins + (0.021 * seed);
             TwoPeakResult result = TwoPeakFit.Fit(Simulate(seed, centre1, centre2, 1.1, pairs1, pairs2, 0.3))!;
             Assert.That(result, Is.Not.Null, $"seed {seed}");
-            double pull = (result.OffsetPicoseconds - (125 * (centre1 + centre2) / 2)) / result.OffsetStandardErrorPicoseconds;
-            double travelPull = (result.TravelTimePicoseconds - (125 * (centre2 - centre1) / 2)) / result.TravelTimeStandardErrorPicoseconds;
+            double pull = (result.OffsetPicoseconds
+                - (125 * (centre1 + centre2) / 2)) / result.OffsetStandardErrorPicoseconds;
+            double travelPull = (result.TravelTimePicoseconds
+                - (125 * (centre2 - centre1) / 2)) / result.TravelTimeStandardErrorPicoseconds;
             sum += pull;
             squares += pull * pull;
             travelSum += travelPull;

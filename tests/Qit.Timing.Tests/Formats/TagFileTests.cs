@@ -34,7 +34,8 @@ public class TagFileTests
         words[10] |= 0b1111;
         TagData data = TagBytes.Load(TagBytes.A1(words));
         for (int channel = 1; channel <= 4; channel++)
-            Assert.That(data.SelectPicoseconds(channel), Has.Member(TickLength.Nanosecond256Th.ToPicoseconds(A1Layout.Time(words[10]))));
+            Assert.That(data.SelectPicoseconds(channel),
+                Has.Member(TickLength.Nanosecond256Th.ToPicoseconds(A1Layout.Time(words[10]))));
         Assert.That(data.SelectPicoseconds(null), Has.Length.EqualTo(200));
     }
 
@@ -56,8 +57,10 @@ public class TagFileTests
         TagData data = TagBytes.Load(TagBytes.A1(words), new TagReadOptions { Format = TagFormat.A1 });
         Assert.That(data.Report.EpochWraps, Is.EqualTo(1));
         Assert.That(data.Report.OutOfOrder, Is.Zero);
-        Assert.That(data.Ticks[^1] - data.Ticks[0], Is.EqualTo(A1Layout.Time(words[^1]) + A1Layout.EpochTicks - A1Layout.Time(words[0])));
-        Assert.That(TagBytes.Load(TagBytes.A1(words)).Report.Format, Is.EqualTo(TagFormat.A1), "a wrap does not spoil detection");
+        Assert.That(data.Ticks[^1] - data.Ticks[0],
+            Is.EqualTo(A1Layout.Time(words[^1]) + A1Layout.EpochTicks - A1Layout.Time(words[0])));
+        TagFormat detected = TagBytes.Load(TagBytes.A1(words)).Report.Format;
+        Assert.That(detected, Is.EqualTo(TagFormat.A1), "a wrap does not spoil detection");
     }
 
     [Test]
@@ -75,7 +78,8 @@ public class TagFileTests
         (gross[0], gross[199]) = (gross[199], gross[0]);
         Assert.That(
             () => TagBytes.Load(TagBytes.A1(gross)),
-            Throws.TypeOf<TagFileException>().With.Property("Place").EqualTo(2).And.Message.StartsWith("test.ts: record 2: "));
+            Throws.TypeOf<TagFileException>().With.Property("Place").EqualTo(2)
+                .And.Message.StartsWith("test.ts: record 2: "));
     }
 
     [Test]
@@ -98,11 +102,14 @@ public class TagFileTests
     [Test]
     public void Text_TakesSeparatorsUnitsSignsAndComments()
     {
-        TagData data = TagBytes.Load(TagBytes.Ascii("\uFEFF# µs counter\n# unit: ns\n# simulated: true\n\n-1.5, 2\r\n0.0004;1\n0.0005\t1\n3 -7 ignored\n10\n"));
+        const string Text = "\uFEFF# µs counter\n# unit: ns\n# simulated: true\n\n"
+            + "-1.5, 2\r\n0.0004;1\n0.0005\t1\n3 -7 ignored\n10\n";
+        TagData data = TagBytes.Load(TagBytes.Ascii(Text));
         Assert.That(data.Ticks.ToArray(), Is.EqualTo(new long[] { -1500, 0, 1, 3000, 10000 }));
         Assert.That(data.Channels.ToArray(), Is.EqualTo(new[] { 2, 1, 1, -7, 1 }));
         Assert.That(data.Report.Simulated, Is.True);
-        TagData forced = TagBytes.Load(TagBytes.Ascii("# unit: ns\n1,1\n"), new TagReadOptions { Unit = TimeUnit.Seconds });
+        TagData forced = TagBytes.Load(TagBytes.Ascii("# unit: ns\n1,1\n"),
+            new TagReadOptions { Unit = TimeUnit.Seconds });
         Assert.That(forced.Ticks[0], Is.EqualTo(1_000_000_000_000));
         Assert.That(forced.Report.Simulated, Is.False);
     }
@@ -110,9 +117,11 @@ public class TagFileTests
     [Test]
     public void DecimalTimes_AreNotTakenForHexadecimal_NorTheOtherWayRound()
     {
-        string decimals = string.Concat(Enumerable.Range(0, 40).Select(index => $"{1234567890123456 + (index * 1000L)}\n"));
+        string decimals = string.Concat(Enumerable.Range(0, 40)
+            .Select(index => $"{1234567890123456 + (index * 1000L)}\n"));
         Assert.That(TagBytes.Load(TagBytes.Ascii(decimals)).Report.Format, Is.EqualTo(TagFormat.Text));
-        Assert.That(() => TagBytes.Load(TagBytes.Ascii(decimals[..34])), Throws.TypeOf<TagFileException>().With.Message.Contains("name the format"));
+        Assert.That(() => TagBytes.Load(TagBytes.Ascii(decimals[..34])), Throws.TypeOf<TagFileException>()
+            .With.Message.Contains("name the format"));
     }
 
     [TestCase("", "empty")]
@@ -138,10 +147,14 @@ public class TagFileTests
     {
         byte[] noise = new byte[8000];
         new Random(1).NextBytes(noise);
-        Assert.That(() => TagBytes.Load(noise), Throws.TypeOf<TagFileException>().With.Message.Contains("unknown binary content"));
-        Assert.That(() => TagBytes.Load([.. TagBytes.Ascii("PQTTTR\0\0"), .. noise]), Throws.TypeOf<TagFileException>().With.Message.Contains("PTU"));
-        Assert.That(() => TagBytes.Load(TagBytes.A1(Words[..2])), Throws.TypeOf<TagFileException>().With.Message.Contains("word order"));
-        Assert.That(TagBytes.Load(TagBytes.A1(Words[..2]), new TagReadOptions { Format = TagFormat.A1 }).Count, Is.EqualTo(2));
+        Assert.That(() => TagBytes.Load(noise), Throws.TypeOf<TagFileException>()
+            .With.Message.Contains("unknown binary content"));
+        Assert.That(() => TagBytes.Load([.. TagBytes.Ascii("PQTTTR\0\0"), .. noise]), Throws.TypeOf<TagFileException>()
+            .With.Message.Contains("PTU"));
+        Assert.That(() => TagBytes.Load(TagBytes.A1(Words[..2])), Throws.TypeOf<TagFileException>()
+            .With.Message.Contains("word order"));
+        Assert.That(TagBytes.Load(TagBytes.A1(Words[..2]), new TagReadOptions { Format = TagFormat.A1 })
+            .Count, Is.EqualTo(2));
     }
 
     [Test]
@@ -153,7 +166,8 @@ public class TagFileTests
     public void AMissingChannel_IsNamedWithThoseThereAre()
     {
         TagData data = TagBytes.Load(TagBytes.Ascii("1,1\n2,3\n"));
-        Assert.That(() => data.SelectPicoseconds(2), Throws.TypeOf<TagFileException>().With.Message.Contains("channels 1 (1 events), 3 (1 events)"));
+        Assert.That(() => data.SelectPicoseconds(2), Throws.TypeOf<TagFileException>()
+            .With.Message.Contains("channels 1 (1 events), 3 (1 events)"));
     }
 
     [Test]

@@ -42,8 +42,10 @@ public class AllanDeviationTests
     public void TooLongAveraging_IsLeftOut_BadArgumentsAreRefused()
     {
         Assert.That(AllanDeviation.OfPhase([0, 1, 2], 1, [1, 2], overlapping: true), Has.Count.EqualTo(1));
-        Assert.That(() => AllanDeviation.OfPhase([0, 1, 2], 1, [0], overlapping: true), Throws.TypeOf<ArgumentOutOfRangeException>());
-        Assert.That(() => AllanDeviation.OfPhase([0, 1, 2], 0, [1], overlapping: true), Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(() => AllanDeviation.OfPhase([0, 1, 2], 1, [0], overlapping: true),
+            Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(() => AllanDeviation.OfPhase([0, 1, 2], 0, [1], overlapping: true),
+            Throws.TypeOf<ArgumentOutOfRangeException>());
     }
 
     private static IEnumerable<double[]> Rows(string name) =>

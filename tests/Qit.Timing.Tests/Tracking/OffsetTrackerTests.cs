@@ -50,7 +50,8 @@ public class OffsetTrackerTests
     {
         (long[] a, long[] b) = Joined(
             new SimulatedStreams { Seed = 7, DurationSeconds = 6, OffsetPicoseconds = -2e11, Skew = 50e-9 },
-            new SimulatedStreams { Seed = 8, StartSeconds = 36, DurationSeconds = 8, OffsetPicoseconds = -2e11, Skew = 50e-9 });
+            new SimulatedStreams { Seed = 8, StartSeconds = 36, DurationSeconds = 8, OffsetPicoseconds = -2e11,
+                Skew = 50e-9 });
         var tracker = new OffsetTracker(Configuration.Build());
         List<OffsetEstimate> estimates = TrackerFeed.Run(tracker, a, b);
         Assert.That(tracker.State, Is.EqualTo(TrackerState.Tracking));
@@ -73,7 +74,8 @@ public class OffsetTrackerTests
     public void AClockStep_IsLostAndFoundAgain(double stepPicoseconds)
     {
         const double StepAt = 8;
-        var world = new SimulatedStreams { Seed = 11, DurationSeconds = 20, Phase = time => time < StepAt ? 0 : stepPicoseconds };
+        var world = new SimulatedStreams { Seed = 11, DurationSeconds = 20, Phase = time =>
+            time < StepAt ? 0 : stepPicoseconds };
         (long[] a, long[] b) = world.Generate();
         var states = new List<TrackerState>();
         var tracker = new OffsetTracker(Configuration.Build());
@@ -81,7 +83,9 @@ public class OffsetTrackerTests
         {
             if (states.Count == 0 || states[^1] != t.State) states.Add(t.State);
         });
-        Assert.That(states, Is.EqualTo(new[] { TrackerState.Acquiring, TrackerState.Tracking, TrackerState.Lost, TrackerState.Tracking }));
+        Assert.That(states,
+            Is.EqualTo(new[] { TrackerState.Acquiring, TrackerState.Tracking, TrackerState.Lost,
+            TrackerState.Tracking }));
         Assert.That(tracker.Losses, Is.EqualTo(1));
         foreach (OffsetEstimate estimate in estimates)
         {
@@ -93,7 +97,8 @@ public class OffsetTrackerTests
                 $"at {middle} s");
         }
 
-        Assert.That(estimates.Count(estimate => estimate.ValidityTimePicoseconds > StepAt * 1e12), Is.GreaterThanOrEqualTo(5));
+        Assert.That(estimates.Count(estimate => estimate.ValidityTimePicoseconds > StepAt * 1e12),
+            Is.GreaterThanOrEqualTo(5));
     }
 
     [Test]
@@ -108,7 +113,8 @@ public class OffsetTrackerTests
             SinglesBPerSecond = 2000,
         }.Generate();
         var tracker = new OffsetTracker((Configuration with { MaximumTransformLog2 = 16 }).Build());
-        List<OffsetEstimate> estimates = TrackerFeed.Run(tracker, a, b, afterEachBlock: t => Assert.That(t.State, Is.EqualTo(TrackerState.Acquiring)));
+        List<OffsetEstimate> estimates = TrackerFeed.Run(tracker, a, b, afterEachBlock: t =>
+            Assert.That(t.State, Is.EqualTo(TrackerState.Acquiring)));
         Assert.That(estimates, Is.Empty);
         Assert.That(tracker.Acquisitions, Is.GreaterThanOrEqualTo(2), "it did try");
         Assert.That(tracker.LastRefusal, Is.EqualTo("no peak"));
@@ -117,7 +123,8 @@ public class OffsetTrackerTests
     [Test]
     public void DroppedBlocks_DoNotBreakIt()
     {
-        (long[] a, long[] b) = new SimulatedStreams { Seed = 21, DurationSeconds = 15, Skew = -20e-9, PairsPerSecond = 2000 }.Generate();
+        (long[] a, long[] b) = new SimulatedStreams { Seed = 21, DurationSeconds = 15, Skew = -20e-9,
+            PairsPerSecond = 2000 }.Generate();
         // Every third 50 ms of B never arrives, nor does a whole 1.5 s of A.
         long[] holedB = [.. b.Where(tag => tag / 50_000_000_000 % 3 != 0)];
         long[] holedA = [.. a.Where(tag => tag is < 7_200_000_000_000 or > 8_700_000_000_000)];
@@ -151,7 +158,8 @@ public class OffsetTrackerTests
     [Test]
     public void ARestartedTimeline_IsAcquiredAnew()
     {
-        var world = new SimulatedStreams { Seed = 41, StartSeconds = 100, DurationSeconds = 6, OffsetPicoseconds = 1e9 };
+        var world = new SimulatedStreams { Seed = 41, StartSeconds = 100, DurationSeconds = 6,
+            OffsetPicoseconds = 1e9 };
         (long[] a, long[] b) = world.Generate();
         var tracker = new OffsetTracker(Configuration.Build());
         Assert.That(TrackerFeed.Run(tracker, a, b), Is.Not.Empty);

@@ -23,7 +23,8 @@ internal static class TrackerFeed
         {
             now += Math.Min(blockSecondsA, blockSecondsB);
             nextA = Feed(a, nextA, Math.Floor(now / blockSecondsA) * blockSecondsA, tracker.HandleTagsA);
-            nextB = Feed(b, nextB, Math.Floor((now - lagSecondsB) / blockSecondsB) * blockSecondsB, tracker.HandleTagsB);
+            nextB = Feed(b, nextB, Math.Floor((now - lagSecondsB) / blockSecondsB) * blockSecondsB,
+                tracker.HandleTagsB);
             while (tracker.TryTakeEstimate(out OffsetEstimate? estimate)) estimates.Add(estimate);
             afterEachBlock?.Invoke(tracker);
         }
@@ -33,7 +34,8 @@ internal static class TrackerFeed
 
     /// <summary>Cumulative phase of white plus random-walk frequency noise in 1 ms steps, by linear interpolation.
     /// </summary>
-    public static Func<double, double> NoisyPhase(int seed, double seconds, double whiteAllanAt1S, double randomWalkPerRootSecond)
+    public static Func<double, double> NoisyPhase(int seed, double seconds, double whiteAllanAt1S,
+        double randomWalkPerRootSecond)
     {
         const double Step = 1e-3;
         var random = new Random(seed);
