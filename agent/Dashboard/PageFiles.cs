@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Qit.Agent.Dashboard;
 
-/// <summary>The files of the page, built into the program: nothing to install, nothing to fetch from elsewhere.</summary>
+/// <summary>The files of the page, built into the program: nothing to install or to fetch from elsewhere.</summary>
 internal static class PageFiles
 {
     private const string Prefix = "page/";
@@ -12,7 +12,8 @@ internal static class PageFiles
     /// <summary>The file at a path of the site, or false.</summary>
     public static bool TryGet(string path, out string contentType, out byte[] body)
     {
-        bool isKnown = Files.TryGetValue(path == "/" ? "/index.html" : path, out (string ContentType, byte[] Body) file);
+        string name = path == "/" ? "/index.html" : path;
+        bool isKnown = Files.TryGetValue(name, out (string ContentType, byte[] Body) file);
         (contentType, body) = file;
         return isKnown;
     }
@@ -21,7 +22,9 @@ internal static class PageFiles
     {
         Assembly assembly = typeof(PageFiles).Assembly;
         var files = new Dictionary<string, (string ContentType, byte[] Body)>();
-        foreach (string name in assembly.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)))
+        IEnumerable<string> names = assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal));
+        foreach (string name in names)
         {
             using Stream stream = assembly.GetManifestResourceStream(name)!;
             var body = new byte[stream.Length];

@@ -90,7 +90,8 @@ public sealed class ConsoleProgress(TextWriter output, RunIdentity run, double i
             string device = station.DeviceId == 0
                 ? ""
                 : $", device {station.DeviceId}, firmware {station.FirmwareVersion}, boot {station.BootId}";
-            WriteLine(station, station.Station, (station.IsOnline ? "online" : "offline") + $" at {station.Link}{device}");
+            string presence = station.IsOnline ? "online" : "offline";
+            WriteLine(station, station.Station, $"{presence} at {station.Link}{device}");
         }
         if (station.Fault == was.Fault)
             return;
@@ -99,7 +100,8 @@ public sealed class ConsoleProgress(TextWriter output, RunIdentity run, double i
 
     private void WriteOffset(OffsetResult offset)
     {
-        string frequency = Units.ValueWithError(offset.FrequencyOffset * 1e9, offset.FrequencyOffsetStandardError * 1e9);
+        string frequency = Units.ValueWithError(
+            offset.FrequencyOffset * 1e9, offset.FrequencyOffsetStandardError * 1e9);
         WriteLine(offset, "offset",
             $"{offset.StationB} - {offset.StationA} = " +
             $"{Units.TimeWithError(offset.OffsetPicoseconds, offset.StandardErrorPicoseconds)}, rate {frequency} ppb, " +

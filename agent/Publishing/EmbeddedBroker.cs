@@ -35,8 +35,8 @@ public sealed class EmbeddedBroker : IAsyncDisposable
             .WithDefaultEndpointBoundIPV6Address(IPAddress.None)
             .WithMaxPendingMessagesPerClient(pendingMessagesPerClient)
             .Build();
-        // The default, linger 0, ends every connection with a reset that overtakes the last messages. ReuseAddress stays
-        // off: it would let two brokers share the port.
+        // The default, linger 0, ends every connection with a reset that overtakes the last messages. ReuseAddress
+        // stays off: it would let two brokers share the port.
         options.DefaultEndpointOptions.LingerState = new LingerOption(false, 0);
         server = factory.CreateMqttServer(options, [new AnonymousClientAdapter(new MqttTcpServerAdapter())]);
         server.ValidatingConnectionAsync += NameAnonymousClient;

@@ -140,8 +140,9 @@ public sealed class MqttPublisher : IAsyncDisposable
         {
             try
             {
+                OutboundMessage will = Plain(topics.Status, isOnline: false);
                 using MqttSession session = await MqttSession.ConnectAsync(
-                    options, clientId, Plain(topics.Status, isOnline: false), time, abandon.Token).ConfigureAwait(false);
+                    options, clientId, will, time, abandon.Token).ConfigureAwait(false);
                 Interlocked.Increment(ref connectionCount);
                 Report(null);
                 await ServeAsync(session, backoff).ConfigureAwait(false);

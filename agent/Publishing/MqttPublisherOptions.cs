@@ -38,6 +38,8 @@ public sealed record MqttPublisherOptions
     /// <summary>Reads the embedded broker's count of dropped messages; null with an external broker.</summary>
     public Func<long>? BrokerOverwrittenCount { get; init; }
 
-    /// <summary>Told of every change between connected and not, a new reason, a new rejection; on the publisher's thread.</summary>
+    /// <summary>
+    /// Told of every change between connected and not, a new reason, a new rejection; on the publisher's thread.
+    /// </summary>
     public Action<PublisherStatus>? StatusChanged { get; init; }
 }

@@ -48,7 +48,8 @@ internal sealed class MqttSession : IDisposable
     /// <summary>Connects; the broker will publish the will when the connection ends in any way but ours.</summary>
     /// <exception cref="MqttSessionLostException">There is no connection.</exception>
     public static async Task<MqttSession> ConnectAsync(
-        MqttPublisherOptions options, string clientId, OutboundMessage will, TimeProvider time, CancellationToken abandon)
+        MqttPublisherOptions options, string clientId, OutboundMessage will, TimeProvider time,
+        CancellationToken abandon)
     {
         IMqttClient client = new MqttClientFactory().CreateMqttClient();
         try
@@ -80,7 +81,9 @@ internal sealed class MqttSession : IDisposable
         catch (Exception exception)
         {
             client.Dispose();
-            string reason = exception is OperationCanceledException ? "no answer in time" : exception.GetBaseException().Message;
+            string reason = exception is OperationCanceledException
+                ? "no answer in time"
+                : exception.GetBaseException().Message;
             throw new MqttSessionLostException(
                 $"no connection to the MQTT broker at {options.Host}:{options.Port}: {reason}", exception, false);
         }

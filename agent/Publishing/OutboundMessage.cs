@@ -26,6 +26,6 @@ public sealed record OutboundMessage(string Topic, byte[] Payload, MessageKind K
     /// <summary>True when it only reminds a broker of what it was told before.</summary>
     public bool IsRepetition { get; init; }
 
-    /// <summary>True when it would be missed, so that it counts against the queue's bound and its loss is counted.</summary>
+    /// <summary>True when it would be missed: it counts against the queue's bound, and its loss is counted.</summary>
     public bool IsMissedWhenLost => Kind != MessageKind.State && !IsRepetition;
 }

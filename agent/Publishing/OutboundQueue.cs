@@ -34,7 +34,7 @@ public sealed class OutboundQueue
         this.capacityBytes = capacityBytes;
     }
 
-    /// <summary>Messages waiting, state messages replaced before they were sent, values and data lost to the bound.</summary>
+    /// <summary>Messages waiting; states replaced before they were sent; values and data lost to the bound.</summary>
     public (long Queued, long Superseded, long Dropped) Counts
     {
         get
@@ -96,7 +96,7 @@ public sealed class OutboundQueue
         }
     }
 
-    /// <summary>Puts the last message of every retained topic in front, unless one of its topic is waiting anyway.</summary>
+    /// <summary>Puts the last message of every retained topic in front, unless one of its topic waits anyway.</summary>
     public void AddRetainedAgain()
     {
         lock (gate)

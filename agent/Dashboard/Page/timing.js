@@ -82,7 +82,8 @@ function drawOffsetChart(offsets) {
   const difference = isOnPedestal ? ` minus ${time(reference * 1e12, 7)}` : "";
   show("offset-caption", `Offset${difference}, ${unit.name}, against UTC`);
   show("offset-text", offsets.length === 0 ? "" :
-    `${offsets.length} offsets; change over the time shown ${time((values.at(-1) - values[0]) * 1e12)}; band ±1σ${truth.length > 0 ? "; dashed: truth" : ""}.`);
+    `${offsets.length} offsets; change over the time shown ${time((values.at(-1) - values[0]) * 1e12)}; ` +
+    `band ±1σ${truth.length > 0 ? "; dashed: truth" : ""}.`);
 }
 
 function drawResidualChart(offsets) {

@@ -30,7 +30,7 @@ public sealed record OffsetPayload : Payload
     /// <summary>The clock compared.</summary>
     public string StationB { get; }
 
-    /// <summary>Middle of the interval on A's timeline, ps since A's start, in decimal (2^53 ps are 2.5 hours).</summary>
+    /// <summary>Middle of the interval, ps since A's start, in decimal (2^53 ps are 2.5 hours).</summary>
     public string StationTimePicoseconds { get; }
 
     /// <summary>Positive: B is ahead.</summary>

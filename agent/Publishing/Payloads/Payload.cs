@@ -55,7 +55,7 @@ public static class SecurityStatuses
     /// <summary>The payload makes no claim: health and progress.</summary>
     public const string None = "none";
 
-    /// <summary>A timing value: no Bell test on the timing pairs is evaluated, so an adversary is not excluded.</summary>
+    /// <summary>A timing value: no Bell test on the timing pairs is evaluated; an adversary is not excluded.</summary>
     public const string Unverified = "unverified";
 
     /// <summary>A block of trials whose entropy was certified.</summary>

@@ -26,7 +26,8 @@ public sealed record RandomnessBlockPayload : Payload
         if (result.IsCertified && result.Output.Length != (result.OutputBits + 7) / 8)
         {
             throw new ArgumentException(
-                $"Block {result.Block} claims {result.OutputBits} output bits but brings {result.Output.Length} bytes.");
+                $"Block {result.Block} claims {result.OutputBits} output bits but brings " +
+                $"{result.Output.Length} bytes.");
         }
         Warning = result.IsSimulated ? SimulatedWarning : null;
         Block = result.Block;
