@@ -53,6 +53,7 @@ internal static class RunCommand
         await StartAsync(dashboard).ConfigureAwait(false);
         await publisher.StartAsync().ConfigureAwait(false);
         progress.WriteStart(dashboard.Address, publisher.Status.Broker);
+        hub.Subscribe(identity.Observe);
         hub.Subscribe(publisher.Handle);
         hub.Subscribe(dashboard.Handle);
         hub.Subscribe(progress.Handle);

@@ -2,7 +2,6 @@
 // retained again, empties the queue one acknowledged message at a time, and starts over when the connection fails. One
 // message in flight is thousands a second on a local network, far above the handful here, and keeps the order.
 using System.Globalization;
-using System.Text;
 using Qit.Agent.Publishing.Payloads;
 using Qit.Agent.Results;
 
@@ -19,6 +18,7 @@ public sealed class MqttPublisher : IAsyncDisposable
 
     private readonly MqttPublisherOptions options;
     private readonly TimeProvider time;
+    private readonly RunIdentity run;
     private readonly TopicNames topics;
     private readonly PayloadFactory payloads;
     private readonly OutboundQueue queue;
@@ -29,6 +29,8 @@ public sealed class MqttPublisher : IAsyncDisposable
     private Task? running;
     private long infoSent;
     private long droppedAtInfo;
+    private bool isSimulatedSaid;
+    private volatile bool isInfoDue;
     private int takeovers;
     private bool isDisposed;
     private long connectionCount;
@@ -49,10 +51,12 @@ public sealed class MqttPublisher : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(options.KeepAlive, TimeSpan.FromSeconds(1));
         this.options = options;
         this.time = time;
+        this.run = run;
         payloads = new PayloadFactory(run);
         queue = new OutboundQueue(options.QueueCapacityMessages, options.QueueCapacityBytes);
         clientId = "qit-" + run.Gateway;
-        queue.Add(Plain(topics.Status, isOnline: true));
+        isSimulatedSaid = run.IsSimulated;
+        queue.Add(GatewayPresence(isOnline: true));
     }
 
     /// <summary>Ends when publishing has ended; fails when it ended by our bug.</summary>
@@ -92,13 +96,23 @@ public sealed class MqttPublisher : IAsyncDisposable
     public void Handle(AgentResult result)
     {
         byte[] json = PayloadJson.Write(payloads.Create(result, withBits: true));
+        if (run.IsSimulated && !isSimulatedSaid)
+        {
+            // A device's hello has told it: what the broker keeps about the gateway must say so, too.
+            isSimulatedSaid = true;
+            isInfoDue = true;
+            queue.Add(GatewayPresence(isOnline: true));
+        }
         if (result is StationResult station)
         {
             if (!stationsOnline.TryGetValue(station.Station, out bool wasOnline) || wasOnline != station.IsOnline)
             {
                 TopicNames.ThrowIfNotStation(station.Station);
                 stationsOnline[station.Station] = station.IsOnline;
-                queue.Add(Plain(topics.Availability(station.Station), station.IsOnline));
+                queue.Add(Json(
+                    topics.Availability(station.Station),
+                    PayloadJson.Write(PresencePayload.Of(run, station.IsSimulated, station.IsOnline)),
+                    MessageKind.State));
             }
         }
         (string topic, MessageKind kind) = result switch
@@ -127,8 +141,8 @@ public sealed class MqttPublisher : IAsyncDisposable
         abandon.Dispose();
     }
 
-    private static OutboundMessage Plain(string topic, bool isOnline) =>
-        new(topic, Encoding.ASCII.GetBytes(isOnline ? "online" : "offline"), MessageKind.State, "text/plain");
+    private OutboundMessage GatewayPresence(bool isOnline) => Json(
+        topics.Status, PayloadJson.Write(PresencePayload.Of(run, run.IsSimulated, isOnline)), MessageKind.State);
 
     private static OutboundMessage Json(string topic, byte[] json, MessageKind kind) =>
         new(topic, json, kind, "application/json");
@@ -140,7 +154,7 @@ public sealed class MqttPublisher : IAsyncDisposable
         {
             try
             {
-                OutboundMessage will = Plain(topics.Status, isOnline: false);
+                OutboundMessage will = GatewayPresence(isOnline: false);
                 using MqttSession session = await MqttSession.ConnectAsync(
                     options, clientId, will, time, abandon.Token).ConfigureAwait(false);
                 Interlocked.Increment(ref connectionCount);
@@ -186,7 +200,7 @@ public sealed class MqttPublisher : IAsyncDisposable
             }
             AddInfoWhenDue();
         }
-        await session.PublishAsync(Plain(topics.Status, isOnline: false), abandon.Token).ConfigureAwait(false);
+        await session.PublishAsync(GatewayPresence(isOnline: false), abandon.Token).ConfigureAwait(false);
         await session.CloseAsync(abandon.Token).ConfigureAwait(false);
     }
 
@@ -237,10 +251,11 @@ public sealed class MqttPublisher : IAsyncDisposable
     {
         TimeSpan age = time.GetElapsedTime(infoSent);
         bool hasNewLoss = queue.Counts.Dropped != droppedAtInfo && age >= options.InfoPeriod / 12;
-        if (age < options.InfoPeriod && !hasNewLoss)
+        if (age < options.InfoPeriod && !hasNewLoss && !isInfoDue)
             return;
+        isInfoDue = false;
         // Status too: a will that a broker sent late would otherwise stand until the next connection.
-        queue.Add(Plain(topics.Status, isOnline: true));
+        queue.Add(GatewayPresence(isOnline: true));
         AddInfo();
     }
 

@@ -21,11 +21,17 @@ function reset(snapshot) {
   model.publishing = snapshot.publishing;
   id("gateway").textContent = snapshot.gateway;
   id("run-id").textContent = snapshot.runId;
-  id("simulated").hidden = !snapshot.simulated;
-  document.body.classList.toggle("is-simulated", snapshot.simulated);
+  markSimulated(snapshot.simulated);
   id("version").textContent = `qit ${snapshot.softwareVersion}`;
   drawAge();
-  document.title = `${snapshot.simulated ? "SIMULATED – " : ""}${snapshot.gateway} – qit`;
+}
+
+// A device behind a real link says only in its hello that it is simulated, so any payload may be the first to say it.
+function markSimulated(isSimulated) {
+  run.simulated ||= isSimulated;
+  id("simulated").hidden = !run.simulated;
+  document.body.classList.toggle("is-simulated", run.simulated);
+  document.title = `${run.simulated ? "SIMULATED – " : ""}${run.gateway} – qit`;
 }
 
 function drawAge() {
@@ -96,7 +102,9 @@ function listen() {
     stream.addEventListener(name, (event) => {
       lastHeard = Date.now();
       setConnected(true);
-      handle(JSON.parse(event.data));
+      const payload = JSON.parse(event.data);
+      handle(payload);
+      if (payload.simulated) markSimulated(true);
       drawSoon();
     });
   }

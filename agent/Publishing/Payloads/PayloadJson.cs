@@ -16,6 +16,10 @@ public static class PayloadJson
     });
 
     /// <summary>The payload as UTF-8.</summary>
+    public static byte[] Write(PresencePayload payload) =>
+        JsonSerializer.SerializeToUtf8Bytes(payload, typeof(PresencePayload), Context);
+
+    /// <summary>The payload as UTF-8.</summary>
     public static byte[] Write(Payload payload) =>
         JsonSerializer.SerializeToUtf8Bytes(payload, payload.GetType(), Context);
 }
@@ -38,6 +42,7 @@ internal sealed class FiniteOrNullConverter : JsonConverter<double>
 }
 
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(PresencePayload))]
 [JsonSerializable(typeof(InfoPayload))]
 [JsonSerializable(typeof(StationPayload))]
 [JsonSerializable(typeof(OffsetPayload))]

@@ -14,19 +14,22 @@ public sealed class DocumentationTests
         var source = new SyntheticResults();
         var factory = new PayloadFactory(SyntheticResults.Run());
         var status = new PublisherStatus { Broker = "127.0.0.1:1883", IsConnected = true };
-        var published = new Dictionary<string, Payload>
+        byte[] presence = PayloadJson.Write(PresencePayload.Of(SyntheticResults.Run(), isSimulated: true, isOnline: true));
+        var published = new Dictionary<string, byte[]>
         {
-            ["qit/lab-1/info"] = factory.CreateInfo(0, status),
-            ["qit/lab-1/alice/state"] = factory.Create(source.Station("alice", 1), withBits: true),
-            ["qit/lab-1/timing/offset"] = factory.Create(source.Offset(1), withBits: true),
-            ["qit/lab-1/timing/state"] = factory.Create(source.Tracking(1), withBits: true),
-            ["qit/lab-1/randomness/progress"] = factory.Create(source.Progress(1), withBits: true),
-            ["qit/lab-1/randomness/block"] = factory.Create(source.Block(1, 1), withBits: true),
+            ["qit/lab-1/status"] = presence,
+            ["qit/lab-1/alice/availability"] = presence,
+            ["qit/lab-1/info"] = PayloadJson.Write(factory.CreateInfo(0, status)),
+            ["qit/lab-1/alice/state"] = PayloadJson.Write(factory.Create(source.Station("alice", 1), withBits: true)),
+            ["qit/lab-1/timing/offset"] = PayloadJson.Write(factory.Create(source.Offset(1), withBits: true)),
+            ["qit/lab-1/timing/state"] = PayloadJson.Write(factory.Create(source.Tracking(1), withBits: true)),
+            ["qit/lab-1/randomness/progress"] = PayloadJson.Write(factory.Create(source.Progress(1), withBits: true)),
+            ["qit/lab-1/randomness/block"] = PayloadJson.Write(factory.Create(source.Block(1, 1), withBits: true)),
         };
         Dictionary<string, string> documented = Examples();
         Assert.That(documented.Keys, Is.EquivalentTo(published.Keys));
-        foreach ((string topic, Payload payload) in published)
-            Assert.That(Fields(documented[topic]), Is.EqualTo(Fields(PayloadJson.Write(payload))), topic);
+        foreach ((string topic, byte[] payload) in published)
+            Assert.That(Fields(documented[topic]), Is.EqualTo(Fields(payload)), topic);
     }
 
     private static Dictionary<string, string> Examples() =>

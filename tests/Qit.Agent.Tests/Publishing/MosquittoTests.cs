@@ -22,7 +22,7 @@ public sealed class MosquittoTests
         publisher.Handle(new SyntheticResults().Block(1, 3));
         await Eventually.TrueAsync(() => reader.Output.Contains("randomness/block"), "the live block comes");
         // retain flag, QoS, topic, payload
-        Assert.That(reader.Output, Does.Contain("1 1 qit/lab-1/status online"));
+        Assert.That(reader.Output, Does.Contain("1 1 qit/lab-1/status " + SyntheticResults.Online));
         Assert.That(reader.Output, Does.Contain("1 1 qit/lab-1/timing/offset {\"schemaVersion\":1,\"gateway\":\"lab-1\""));
         Assert.That(reader.Output, Does.Contain("0 1 qit/lab-1/randomness/block {\"schemaVersion\":1"));
         Assert.That(reader.Output, Does.Contain("\"warning\":\"simulated devices: not randomness\""));
@@ -40,7 +40,7 @@ public sealed class MosquittoTests
             using (RealProgram reader = Subscribe(port, "mqttv5"))
             {
                 await Eventually.TrueAsync(() => reader.Output.Contains("timing/offset"), "the offset comes");
-                Assert.That(reader.Output, Does.Contain("qit/lab-1/status online"));
+                Assert.That(reader.Output, Does.Contain("qit/lab-1/status " + SyntheticResults.Online));
             }
             first.Dispose();
             await Eventually.TrueAsync(() => !publisher.Status.IsConnected, "the loss is noticed");
@@ -48,7 +48,7 @@ public sealed class MosquittoTests
             using RealProgram again = Subscribe(port, "mqttv5");
             await Eventually.TrueAsync(() => again.Output.Contains("timing/offset"), "the retained offset comes again");
             await publisher.DisposeAsync();
-            await Eventually.TrueAsync(() => again.Output.Contains("qit/lab-1/status offline"), "offline comes");
+            await Eventually.TrueAsync(() => again.Output.Contains("qit/lab-1/status " + SyntheticResults.Offline), "offline comes");
             Assert.That(publisher.Status.DroppedCount, Is.Zero);
         }
         finally

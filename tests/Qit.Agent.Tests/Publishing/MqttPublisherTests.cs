@@ -32,9 +32,9 @@ public sealed class MqttPublisherTests
             "qit/lab-1/timing/state",
         }));
         Assert.That(late.Messages.Select(m => m.WasRetained), Is.All.True);
-        Assert.That(late.Last("qit/lab-1/status"), Is.EqualTo("online"));
-        Assert.That(late.Last("qit/lab-1/alice/availability"), Is.EqualTo("online"));
-        Assert.That(late.Last("qit/lab-1/bob/availability"), Is.EqualTo("offline"));
+        Assert.That(late.Last("qit/lab-1/status"), Is.EqualTo(SyntheticResults.Online));
+        Assert.That(late.Last("qit/lab-1/alice/availability"), Is.EqualTo(SyntheticResults.Online));
+        Assert.That(late.Last("qit/lab-1/bob/availability"), Is.EqualTo(SyntheticResults.Offline));
         Assert.That(Seconds(late.Last("qit/lab-1/timing/offset")), Is.EqualTo(2), "the last offset is the one kept");
     }
 
@@ -73,9 +73,9 @@ public sealed class MqttPublisherTests
         await using TestSubscriber subscriber = await TestSubscriber.ConnectAsync(second.Port);
         await Eventually.TrueAsync(() => subscriber.Last("qit/lab-1/timing/offset") is not null &&
             subscriber.Last("qit/lab-1/alice/state") is not null &&
-            subscriber.Last("qit/lab-1/alice/availability") == "online" &&
+            subscriber.Last("qit/lab-1/alice/availability") == SyntheticResults.Online &&
             subscriber.Last("qit/lab-1/info") is not null &&
-            subscriber.Last("qit/lab-1/status") == "online", "the retained topics come back");
+            subscriber.Last("qit/lab-1/status") == SyntheticResults.Online, "the retained topics come back");
         Assert.That(Offsets(subscriber), Is.EqualTo(new[] { 7 }));
         Assert.That(publisher.Status.ConnectionCount, Is.GreaterThanOrEqualTo(2));
     }
@@ -128,12 +128,12 @@ public sealed class MqttPublisherTests
         await using TestSubscriber subscriber = await TestSubscriber.ConnectAsync(broker.Port);
         await using var relay = new TcpRelay(broker.Port);
         await using MqttPublisher publisher = await StartPublisherAsync(relay.Port);
-        await Eventually.TrueAsync(() => subscriber.Last("qit/lab-1/status") == "online", "the birth comes");
+        await Eventually.TrueAsync(() => subscriber.Last("qit/lab-1/status") == SyntheticResults.Online, "the birth comes");
         relay.CutForGood();
-        await Eventually.TrueAsync(() => subscriber.Last("qit/lab-1/status") == "offline", "the will comes");
+        await Eventually.TrueAsync(() => subscriber.Last("qit/lab-1/status") == SyntheticResults.Offline, "the will comes");
         await using TestSubscriber late = await TestSubscriber.ConnectAsync(broker.Port, "qit/lab-1/status");
         await Eventually.TrueAsync(() => late.Messages.Count == 1, "the will is retained");
-        Assert.That(late.Messages[0], Is.EqualTo(("qit/lab-1/status", "offline", true)));
+        Assert.That(late.Messages[0], Is.EqualTo(("qit/lab-1/status", SyntheticResults.Offline, true)));
     }
 
     [Test]
@@ -147,13 +147,13 @@ public sealed class MqttPublisherTests
             publisher.Handle(source.Offset(k));
         await publisher.DisposeAsync();
         Assert.That(publisher.Status.QueuedCount, Is.Zero);
-        await Eventually.TrueAsync(() => subscriber.Last("qit/lab-1/status") == "offline", "offline comes");
+        await Eventually.TrueAsync(() => subscriber.Last("qit/lab-1/status") == SyntheticResults.Offline, "offline comes");
         Assert.That(Offsets(subscriber), Is.EqualTo(Enumerable.Range(0, 300)));
         // A will would be a second offline. What another client says after it must be the next message.
         await using MqttPublisher next = new(SyntheticResults.Run("lab-2"), Options(broker.Port), TimeProvider.System);
         await next.StartAsync();
         await Eventually.TrueAsync(() => subscriber.Last("qit/lab-2/status") is not null, "the next gateway comes");
-        Assert.That(subscriber.Messages.Count(m => m == ("qit/lab-1/status", "offline", false)), Is.EqualTo(1));
+        Assert.That(subscriber.Messages.Count(m => m == ("qit/lab-1/status", SyntheticResults.Offline, false)), Is.EqualTo(1));
     }
 
     [Test]

@@ -11,6 +11,13 @@ internal sealed class SyntheticResults(int seed = 1, bool isSimulated = true)
 
     private readonly Random random = new(seed);
 
+    /// <summary>Presence of the gateway or a station of <see cref="Run"/>, as published.</summary>
+    public const string Online =
+        "{\"schemaVersion\":1,\"gateway\":\"lab-1\",\"runId\":\"20260101t000000z-5f3a\",\"simulated\":true,\"state\":\"online\"}";
+
+    /// <summary>See <see cref="Online"/>.</summary>
+    public static readonly string Offline = Online.Replace("online", "offline", StringComparison.Ordinal);
+
     public static RunIdentity Run(string gateway = "lab-1", bool isSimulated = true) =>
         new(gateway, "20260101t000000z-5f3a", isSimulated, Start, "0.1.0", ["alice", "bob"]);
 
