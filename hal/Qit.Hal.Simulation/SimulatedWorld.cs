@@ -13,20 +13,20 @@ public sealed class SimulatedWorld
     /// <summary>The grid: true time is simulated in whole slices of this length.</summary>
     public const long SlicePicoseconds = 1_000_000_000;
 
-    private readonly object _gate = new();
-    private readonly PhotonPath _pathA;
-    private readonly PhotonPath _pathB;
-    private readonly PairSource _source;
-    private readonly TagProducer _producerA;
-    private readonly TagProducer _producerB;
-    private readonly BellExperiment _bell;
-    private readonly SimulatedStation _stationA;
-    private readonly SimulatedStation _stationB;
-    private readonly ClockTruth _truth;
-    private readonly TagBacklog _backlogA = new();
-    private readonly TagBacklog _backlogB = new();
-    private long _slice;
-    private Mode _mode;
+    private readonly object gate = new();
+    private readonly PhotonPath pathA;
+    private readonly PhotonPath pathB;
+    private readonly PairSource source;
+    private readonly TagProducer producerA;
+    private readonly TagProducer producerB;
+    private readonly BellExperiment bell;
+    private readonly SimulatedStation stationA;
+    private readonly SimulatedStation stationB;
+    private readonly ClockTruth truth;
+    private readonly TagBacklog backlogA = new();
+    private readonly TagBacklog backlogB = new();
+    private long slice;
+    private Mode mode;
 
     /// <summary>Builds a world at true time zero.</summary>
     /// <exception cref="WorldOptionException">An option is outside its range.</exception>
@@ -34,33 +34,33 @@ public sealed class SimulatedWorld
     {
         WorldOptionsCheck.Check(options);
         Options = options;
-        _pathA = new PhotonPath(options.ChannelA);
-        _pathB = new PhotonPath(options.ChannelB);
-        double detectedA = _pathA.Transmission * options.DetectorA.Efficiency;
-        double detectedB = _pathB.Transmission * options.DetectorB.Efficiency;
+        pathA = new PhotonPath(options.ChannelA);
+        pathB = new PhotonPath(options.ChannelB);
+        double detectedA = pathA.Transmission * options.DetectorA.Efficiency;
+        double detectedB = pathB.Transmission * options.DetectorB.Efficiency;
         double pairs = options.Source.PairsPerSecond;
-        _source = new PairSource(options, _pathA, _pathB, pairs * detectedA * detectedB);
+        source = new PairSource(options, pathA, pathB, pairs * detectedA * detectedB);
         (SimulatedClock clockA, SimulatedClock clockB) = ClockTruth.NewClocks(options);
-        _producerA = NewProducer(
-            options, options.ChannelA, options.DetectorA, options.TaggerA, _pathA, clockA,
+        producerA = NewProducer(
+            options, options.ChannelA, options.DetectorA, options.TaggerA, pathA, clockA,
             pairs * detectedA * (1 - detectedB), "detector-a");
-        _producerB = NewProducer(
-            options, options.ChannelB, options.DetectorB, options.TaggerB, _pathB, clockB,
+        producerB = NewProducer(
+            options, options.ChannelB, options.DetectorB, options.TaggerB, pathB, clockB,
             pairs * detectedB * (1 - detectedA), "detector-b");
-        _bell = new BellExperiment(options.Bell, options.Seed, _gate);
-        _truth = new ClockTruth(options);
-        _stationA = new SimulatedStation(
+        bell = new BellExperiment(options.Bell, options.Seed, gate);
+        truth = new ClockTruth(options);
+        stationA = new SimulatedStation(
             Simulation.Station.A,
-            new SimulatedTimeTagger(options.TaggerA, _gate),
+            new SimulatedTimeTagger(options.TaggerA, gate),
             new SimulatedEntropySource(options.EntropyA, options.Seed, "entropy-a"),
-            _bell.SelectorA,
-            _bell.RecorderA);
-        _stationB = new SimulatedStation(
+            bell.SelectorA,
+            bell.RecorderA);
+        stationB = new SimulatedStation(
             Simulation.Station.B,
-            new SimulatedTimeTagger(options.TaggerB, _gate),
+            new SimulatedTimeTagger(options.TaggerB, gate),
             new SimulatedEntropySource(options.EntropyB, options.Seed, "entropy-b"),
-            _bell.SelectorB,
-            _bell.RecorderB);
+            bell.SelectorB,
+            bell.RecorderB);
     }
 
     private enum Mode
@@ -78,7 +78,7 @@ public sealed class SimulatedWorld
     {
         get
         {
-            lock (_gate) return _slice * SlicePicoseconds;
+            lock (gate) return slice * SlicePicoseconds;
         }
     }
 
@@ -87,27 +87,27 @@ public sealed class SimulatedWorld
     {
         get
         {
-            lock (_gate) return _bell.TrialCount;
+            lock (gate) return bell.TrialCount;
         }
     }
 
     /// <summary>Delay of B's channel minus delay of A's, without the slow drift. A pair's tags differ by this
     /// (as B's clock measures it) plus the clock offset.</summary>
-    public double PathDelayDifferencePicoseconds => _pathB.NominalDelayPicoseconds - _pathA.NominalDelayPicoseconds;
+    public double PathDelayDifferencePicoseconds => pathB.NominalDelayPicoseconds - pathA.NominalDelayPicoseconds;
 
     /// <summary>The twins of one station.</summary>
     public SimulatedStation Station(Station station) => station switch
     {
-        Simulation.Station.A => _stationA,
-        Simulation.Station.B => _stationB,
+        Simulation.Station.A => stationA,
+        Simulation.Station.B => stationB,
         _ => throw new ArgumentOutOfRangeException(nameof(station), station, "There are stations A and B."),
     };
 
     /// <summary>Delay of a station's channel without the slow drift.</summary>
     public double PathDelayPicoseconds(Station station) => station switch
     {
-        Simulation.Station.A => _pathA.NominalDelayPicoseconds,
-        Simulation.Station.B => _pathB.NominalDelayPicoseconds,
+        Simulation.Station.A => pathA.NominalDelayPicoseconds,
+        Simulation.Station.B => pathB.NominalDelayPicoseconds,
         _ => throw new ArgumentOutOfRangeException(nameof(station), station, "There are stations A and B."),
     };
 
@@ -121,17 +121,17 @@ public sealed class SimulatedWorld
         while (true)
         {
             // The gate is left between slices so that readers get their turn.
-            lock (_gate)
+            lock (gate)
             {
-                if ((_slice + 1) * SlicePicoseconds > truePicoseconds) return;
+                if ((slice + 1) * SlicePicoseconds > truePicoseconds) return;
                 Enter(Mode.Taggers);
-                _source.Emit(_slice, _producerA.Photons, _producerB.Photons);
-                ReadOnlySpan<long> tags = _producerA.Produce();
-                _stationA.Tagger.Accept(tags, _producerA.RestartTick, _producerA.EndTick);
-                tags = _producerB.Produce();
-                _stationB.Tagger.Accept(tags, _producerB.RestartTick, _producerB.EndTick);
-                _bell.Run(_slice);
-                _slice++;
+                source.Emit(slice, producerA.Photons, producerB.Photons);
+                ReadOnlySpan<long> tags = producerA.Produce();
+                stationA.Tagger.Accept(tags, producerA.RestartTick, producerA.EndTick);
+                tags = producerB.Produce();
+                stationB.Tagger.Accept(tags, producerB.RestartTick, producerB.EndTick);
+                bell.Run(slice);
+                slice++;
             }
         }
     }
@@ -152,20 +152,20 @@ public sealed class SimulatedWorld
         long untilPicoseconds, Span<long> ticksA, Span<long> ticksB, out int countA, out int countB)
     {
         if (ticksA.IsEmpty || ticksB.IsEmpty) throw new ArgumentException("Both buffers need room for a tag.");
-        lock (_gate)
+        lock (gate)
         {
             Enter(Mode.Bulk);
-            countA = _backlogA.Drain(ticksA);
-            countB = _backlogB.Drain(ticksB);
-            while (_backlogA.IsEmpty && _backlogB.IsEmpty && (_slice + 1) * SlicePicoseconds <= untilPicoseconds)
+            countA = backlogA.Drain(ticksA);
+            countB = backlogB.Drain(ticksB);
+            while (backlogA.IsEmpty && backlogB.IsEmpty && (slice + 1) * SlicePicoseconds <= untilPicoseconds)
             {
-                _source.Emit(_slice, _producerA.Photons, _producerB.Photons);
-                countA += _backlogA.Offer(_producerA.Produce(), ticksA[countA..]);
-                countB += _backlogB.Offer(_producerB.Produce(), ticksB[countB..]);
-                _slice++;
+                source.Emit(slice, producerA.Photons, producerB.Photons);
+                countA += backlogA.Offer(producerA.Produce(), ticksA[countA..]);
+                countB += backlogB.Offer(producerB.Produce(), ticksB[countB..]);
+                slice++;
             }
 
-            return _backlogA.IsEmpty && _backlogB.IsEmpty;
+            return backlogA.IsEmpty && backlogB.IsEmpty;
         }
     }
 
@@ -174,7 +174,7 @@ public sealed class SimulatedWorld
     /// phase noise is not in it: like jitter it belongs to single tags.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A has not read this yet.</exception>
     public long TrueClockOffsetFemtoseconds(long clockAPicoseconds) =>
-        _truth.OffsetFemtoseconds(clockAPicoseconds, NowPicoseconds / SlicePicoseconds);
+        truth.OffsetFemtoseconds(clockAPicoseconds, NowPicoseconds / SlicePicoseconds);
 
     /// <summary><see cref="TrueClockOffsetFemtoseconds"/> in picoseconds.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A has not read this yet.</exception>
@@ -227,9 +227,9 @@ public sealed class SimulatedWorld
 
     private void Enter(Mode mode)
     {
-        if (_mode != Mode.Undecided && _mode != mode)
+        if (this.mode != Mode.Undecided && this.mode != mode)
             throw new InvalidOperationException(
                 "A world either feeds its twins (AdvanceTo) or generates tags in bulk (GenerateTags), not both.");
-        _mode = mode;
+        this.mode = mode;
     }
 }

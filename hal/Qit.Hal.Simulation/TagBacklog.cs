@@ -3,18 +3,18 @@ namespace Qit.Hal.Simulation;
 /// <summary>Tags of a slice that did not fit the caller's buffer; at most one slice's worth.</summary>
 internal sealed class TagBacklog
 {
-    private long[] _ticks = new long[4096];
-    private int _head;
-    private int _end;
+    private long[] ticks = new long[4096];
+    private int head;
+    private int end;
 
-    public bool IsEmpty => _head == _end;
+    public bool IsEmpty => head == end;
 
     /// <summary>Writes what is left over. Returns the number written.</summary>
     public int Drain(Span<long> room)
     {
-        int count = Math.Min(room.Length, _end - _head);
-        _ticks.AsSpan(_head, count).CopyTo(room);
-        _head += count;
+        int count = Math.Min(room.Length, end - head);
+        ticks.AsSpan(head, count).CopyTo(room);
+        head += count;
         return count;
     }
 
@@ -24,10 +24,10 @@ internal sealed class TagBacklog
         int count = Math.Min(room.Length, tags.Length);
         tags[..count].CopyTo(room);
         ReadOnlySpan<long> rest = tags[count..];
-        if (_ticks.Length < rest.Length) _ticks = new long[2 * rest.Length];
-        rest.CopyTo(_ticks);
-        _head = 0;
-        _end = rest.Length;
+        if (ticks.Length < rest.Length) ticks = new long[2 * rest.Length];
+        rest.CopyTo(ticks);
+        head = 0;
+        end = rest.Length;
         return count;
     }
 }

@@ -7,15 +7,15 @@ namespace Qit.Hal.Simulation;
 /// </summary>
 internal sealed class BellExperiment
 {
-    private readonly BellModel _model;
-    private readonly double _periodPicoseconds;
-    private double _nextTrialPicoseconds;
+    private readonly BellModel model;
+    private readonly double periodPicoseconds;
+    private double nextTrialPicoseconds;
 
     public BellExperiment(BellOptions options, ulong seed, object gate)
     {
-        _model = new BellModel(options, seed);
-        _periodPicoseconds = 1e12 / options.TrialsPerSecond;
-        _nextTrialPicoseconds = _periodPicoseconds;
+        model = new BellModel(options, seed);
+        periodPicoseconds = 1e12 / options.TrialsPerSecond;
+        nextTrialPicoseconds = periodPicoseconds;
         SelectorA = new SimulatedBasisSelector(options.SelectorQueueTrials, gate);
         SelectorB = new SimulatedBasisSelector(options.SelectorQueueTrials, gate);
         RecorderA = new SimulatedTrialRecorder(options.RecorderBufferTrials, gate);
@@ -36,21 +36,21 @@ internal sealed class BellExperiment
     public void Run(long slice)
     {
         double end = (slice + 1.0) * SimulatedWorld.SlicePicoseconds;
-        while (_nextTrialPicoseconds <= end)
+        while (nextTrialPicoseconds <= end)
         {
             if (SelectorA.IsEmpty || SelectorB.IsEmpty)
             {
-                _nextTrialPicoseconds = end + _periodPicoseconds;
+                nextTrialPicoseconds = end + periodPicoseconds;
                 return;
             }
 
             int x = SelectorA.Take();
             int y = SelectorB.Take();
-            _model.Measure(TrialCount, x, y, out int a, out int b);
+            model.Measure(TrialCount, x, y, out int a, out int b);
             RecorderA.Latch(TrialCount, x, a);
             RecorderB.Latch(TrialCount, y, b);
             TrialCount++;
-            _nextTrialPicoseconds += _periodPicoseconds;
+            nextTrialPicoseconds += periodPicoseconds;
         }
     }
 }

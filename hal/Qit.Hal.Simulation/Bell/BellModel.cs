@@ -8,9 +8,9 @@ namespace Qit.Hal.Simulation;
 /// </summary>
 public sealed class BellModel
 {
-    private readonly BellOptions _options;
-    private readonly ulong _key;
-    private readonly double[] _probability = new double[16];
+    private readonly BellOptions options;
+    private readonly ulong key;
+    private readonly double[] probability = new double[16];
 
     /// <summary>Builds the table of probabilities.</summary>
     /// <param name="options">Checked options.</param>
@@ -19,15 +19,15 @@ public sealed class BellModel
     {
         ArgumentNullException.ThrowIfNull(options);
         WorldOptionsCheck.Check(options);
-        _options = options;
-        _key = SplitMix64.Key(seed, "bell/outcomes");
+        this.options = options;
+        key = SplitMix64.Key(seed, "bell/outcomes");
         for (int x = 0; x < 2; x++)
             for (int y = 0; y < 2; y++)
                 Fill(x, y);
     }
 
     /// <summary>p(ab|xy), with the faults of the options included. Each argument is 0 or 1.</summary>
-    public double Probability(int a, int b, int x, int y) => _probability[Index(x, y) + (2 * a) + b];
+    public double Probability(int a, int b, int x, int y) => probability[Index(x, y) + (2 * a) + b];
 
     /// <summary>Probability w of a xor b = x and y for equally likely settings; S = 8 w - 4.</summary>
     public double WinProbability()
@@ -48,11 +48,11 @@ public sealed class BellModel
     /// <param name="b">B's outcome.</param>
     public void Measure(long trial, int x, int y, out int a, out int b)
     {
-        double draw = (SplitMix64.At(_key, (ulong)trial) >> 11) * (1.0 / (1L << 53));
+        double draw = (SplitMix64.At(key, (ulong)trial) >> 11) * (1.0 / (1L << 53));
         int at = Index(x, y);
-        double p00 = _probability[at];
-        double p01 = p00 + _probability[at + 1];
-        double p10 = p01 + _probability[at + 2];
+        double p00 = probability[at];
+        double p01 = p00 + probability[at + 1];
+        double p10 = p01 + probability[at + 2];
         int outcome = draw < p00 ? 0 : draw < p01 ? 1 : draw < p10 ? 2 : 3;
         a = outcome >> 1;
         b = outcome & 1;
@@ -61,20 +61,20 @@ public sealed class BellModel
     private void Fill(int x, int y)
     {
         int at = Index(x, y);
-        Span<double> p = _probability.AsSpan(at, 4);
-        if (_options.LocalHiddenVariables)
+        Span<double> p = probability.AsSpan(at, 4);
+        if (options.LocalHiddenVariables)
         {
             p[0] = 0.5;
             p[3] = 0.5;
         }
         else
         {
-            Quantum(p, x == 0 ? _options.AngleA0Degrees : _options.AngleA1Degrees,
-                y == 0 ? _options.AngleB0Degrees : _options.AngleB1Degrees);
+            Quantum(p, x == 0 ? options.AngleA0Degrees : options.AngleA1Degrees,
+                y == 0 ? options.AngleB0Degrees : options.AngleB1Degrees);
         }
 
         // B's outcome becomes x with the probability of the fault.
-        double leak = _options.SignallingProbability;
+        double leak = options.SignallingProbability;
         for (int a = 0; a < 2; a++)
         {
             double moved = leak * p[(2 * a) + (1 - x)];
@@ -86,9 +86,9 @@ public sealed class BellModel
     private void Quantum(Span<double> p, double angleADegrees, double angleBDegrees)
     {
         const double degree = Math.PI / 180;
-        double v = _options.Visibility;
-        double c = Math.Cos(_options.StateAngleDegrees * degree);
-        double s = Math.Sin(_options.StateAngleDegrees * degree);
+        double v = options.Visibility;
+        double c = Math.Cos(options.StateAngleDegrees * degree);
+        double s = Math.Sin(options.StateAngleDegrees * degree);
         double cosA = Math.Cos(angleADegrees * degree), sinA = Math.Sin(angleADegrees * degree);
         double cosB = Math.Cos(angleBDegrees * degree), sinB = Math.Sin(angleBDegrees * degree);
 
@@ -104,11 +104,11 @@ public sealed class BellModel
             both,
         ];
 
-        double dark = _options.DarkCountProbability;
+        double dark = options.DarkCountProbability;
         for (int port = 0; port < 4; port++)
         {
-            double clickA = Click((port >> 1) * _options.EfficiencyA, dark);
-            double clickB = Click((port & 1) * _options.EfficiencyB, dark);
+            double clickA = Click((port >> 1) * options.EfficiencyA, dark);
+            double clickB = Click((port & 1) * options.EfficiencyB, dark);
             double weight = Math.Max(0, ports[port]);
             p[0] += weight * (1 - clickA) * (1 - clickB);
             p[1] += weight * (1 - clickA) * clickB;

@@ -9,21 +9,21 @@ internal sealed class ClockTruth
 {
     private const long FemtosecondsPerSlice = SimulatedWorld.SlicePicoseconds * 1000;
 
-    private readonly WorldOptions _options;
-    private readonly object _gate = new();
-    private readonly int _capacity;
-    private SimulatedClock _clockA;
-    private SimulatedClock _clockB;
-    private long[] _phaseA = [];
-    private long[] _phaseB = [];
-    private long _first;
-    private long _end;
+    private readonly WorldOptions options;
+    private readonly object gate = new();
+    private readonly int capacity;
+    private SimulatedClock clockA;
+    private SimulatedClock clockB;
+    private long[] phaseA = [];
+    private long[] phaseB = [];
+    private long first;
+    private long end;
 
     public ClockTruth(WorldOptions options)
     {
-        _options = options;
-        _capacity = (options.TruthSeconds * (int)(1_000_000_000_000 / SimulatedWorld.SlicePicoseconds)) + 2;
-        (_clockA, _clockB) = NewClocks(options);
+        this.options = options;
+        capacity = (options.TruthSeconds * (int)(1_000_000_000_000 / SimulatedWorld.SlicePicoseconds)) + 2;
+        (clockA, clockB) = NewClocks(options);
     }
 
     public static (SimulatedClock A, SimulatedClock B) NewClocks(WorldOptions options) =>
@@ -35,15 +35,15 @@ internal sealed class ClockTruth
     /// <param name="endSlice">First slice that has not happened.</param>
     public long OffsetFemtoseconds(long clockAPicoseconds, long endSlice)
     {
-        lock (_gate)
+        lock (gate)
         {
             long slice = Find(clockAPicoseconds, endSlice);
             int at = Index(slice);
             int next = Index(slice + 1);
-            long slopeA = _phaseA[next] - _phaseA[at];
-            long slopeB = _phaseB[next] - _phaseB[at];
+            long slopeA = phaseA[next] - phaseA[at];
+            long slopeB = phaseB[next] - phaseB[at];
             double part = Math.Max(0, (double)SinceStart(clockAPicoseconds, slice)) / (FemtosecondsPerSlice + slopeA);
-            return _phaseB[at] + _clockB.JumpFemtoseconds(slice) - _phaseA[at] - _clockA.JumpFemtoseconds(slice)
+            return phaseB[at] + clockB.JumpFemtoseconds(slice) - phaseA[at] - clockA.JumpFemtoseconds(slice)
                 + (long)Math.Round(part * (slopeB - slopeA));
         }
     }
@@ -53,7 +53,7 @@ internal sealed class ClockTruth
     // and the search, which depends on nothing but the reading, takes one of them.
     private long Find(long clockAPicoseconds, long endSlice)
     {
-        long slice = SliceOf(clockAPicoseconds, (long)_options.ClockA.OffsetPicoseconds);
+        long slice = SliceOf(clockAPicoseconds, (long)options.ClockA.OffsetPicoseconds);
         while (true)
         {
             slice = Math.Min(slice, endSlice);
@@ -76,7 +76,7 @@ internal sealed class ClockTruth
             }
             else
             {
-                long phase = (_phaseA[Index(slice)] + _clockA.JumpFemtoseconds(slice)) / 1000;
+                long phase = (phaseA[Index(slice)] + clockA.JumpFemtoseconds(slice)) / 1000;
                 slice = Math.Max(slice + 1, SliceOf(clockAPicoseconds, phase) - 1);
             }
         }
@@ -87,42 +87,42 @@ internal sealed class ClockTruth
 
     private Int128 SinceStart(long clockAPicoseconds, long slice) =>
         (((Int128)clockAPicoseconds - (slice * SimulatedWorld.SlicePicoseconds)) * 1000)
-        - _phaseA[Index(slice)] - _clockA.JumpFemtoseconds(slice);
+        - phaseA[Index(slice)] - clockA.JumpFemtoseconds(slice);
 
     private Int128 SinceEnd(long clockAPicoseconds, long slice)
     {
         Reach(slice);
         return (((Int128)clockAPicoseconds - ((slice + 1) * SimulatedWorld.SlicePicoseconds)) * 1000)
-            - _phaseA[Index(slice + 1)] - _clockA.JumpFemtoseconds(slice);
+            - phaseA[Index(slice + 1)] - clockA.JumpFemtoseconds(slice);
     }
 
     // Makes the phases at both ends of the slice available.
     private void Reach(long slice)
     {
-        if (slice < _first)
+        if (slice < first)
         {
-            (_clockA, _clockB) = NewClocks(_options);
-            _first = 0;
-            _end = 0;
+            (clockA, clockB) = NewClocks(options);
+            first = 0;
+            end = 0;
         }
 
-        if (_phaseA.Length == 0)
+        if (phaseA.Length == 0)
         {
-            _phaseA = new long[_capacity];
-            _phaseB = new long[_capacity];
+            phaseA = new long[capacity];
+            phaseB = new long[capacity];
         }
 
-        while (_end <= slice + 1)
+        while (end <= slice + 1)
         {
-            int at = Index(_end);
-            _phaseA[at] = _clockA.SmoothFemtoseconds;
-            _phaseB[at] = _clockB.SmoothFemtoseconds;
-            _clockA.MoveNext();
-            _clockB.MoveNext();
-            _end++;
-            if (_end - _first > _capacity) _first++;
+            int at = Index(end);
+            phaseA[at] = clockA.SmoothFemtoseconds;
+            phaseB[at] = clockB.SmoothFemtoseconds;
+            clockA.MoveNext();
+            clockB.MoveNext();
+            end++;
+            if (end - first > capacity) first++;
         }
     }
 
-    private int Index(long slice) => (int)(slice % _capacity);
+    private int Index(long slice) => (int)(slice % capacity);
 }

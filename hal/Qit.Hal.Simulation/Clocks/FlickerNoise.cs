@@ -11,13 +11,13 @@ internal sealed class FlickerNoise
     private const double PolesPerDecade = 2;
     private const double LowestHertz = 1e-7;
 
-    private readonly SimulationPrng _prng;
-    private readonly double[] _value;
-    private readonly double[] _decay;
-    private readonly double[] _kick;         // standard deviation of the value's new part over a step
-    private readonly double[] _drift;        // integral over a step for a starting value of 1
-    private readonly double[] _shared;       // part of the integral that goes with the kick
-    private readonly double[] _own;          // standard deviation of the rest of the integral
+    private readonly SimulationPrng prng;
+    private readonly double[] value;
+    private readonly double[] decay;
+    private readonly double[] kick;         // standard deviation of the value's new part over a step
+    private readonly double[] drift;        // integral over a step for a starting value of 1
+    private readonly double[] shared;       // part of the integral that goes with the kick
+    private readonly double[] own;          // standard deviation of the rest of the integral
 
     /// <param name="level">The spectrum times f, in the square of the value's unit.</param>
     /// <param name="highestHertz">Where the spectrum ends: its variance is that of a sharp edge there.</param>
@@ -31,13 +31,13 @@ internal sealed class FlickerNoise
         double logRatio = Math.Log(10) / PolesPerDecade;
         double sigma = Math.Sqrt(level * logRatio);
         int count = (int)Math.Ceiling(Math.Log(highestHertz / LowestHertz) / logRatio);
-        _prng = prng;
-        _value = new double[count];
-        _decay = new double[count];
-        _kick = new double[count];
-        _drift = new double[count];
-        _shared = new double[count];
-        _own = new double[count];
+        this.prng = prng;
+        value = new double[count];
+        decay = new double[count];
+        kick = new double[count];
+        drift = new double[count];
+        shared = new double[count];
+        own = new double[count];
         for (int i = 0; i < count; i++)
         {
             // The pole stands in the middle of its cell of width ln r; the highest cell ends at highestHertz.
@@ -48,13 +48,13 @@ internal sealed class FlickerNoise
             double valueVariance = -double.ExpM1(-2 * u);
             double covariance = lost * lost / rate;
             double integralVariance = IntegralVariance(u) / (rate * rate);
-            _decay[i] = 1 - lost;
-            _kick[i] = sigma * Math.Sqrt(valueVariance);
-            _drift[i] = lost / rate;
-            _shared[i] = covariance / valueVariance;
-            _own[i] = sigma * Math.Sqrt(Math.Max(0, integralVariance - (covariance * covariance / valueVariance)));
-            _value[i] = hertz < zeroBelowHertz ? 0 : sigma * prng.NextNormal();
-            Value += _value[i];
+            decay[i] = 1 - lost;
+            kick[i] = sigma * Math.Sqrt(valueVariance);
+            drift[i] = lost / rate;
+            shared[i] = covariance / valueVariance;
+            own[i] = sigma * Math.Sqrt(Math.Max(0, integralVariance - (covariance * covariance / valueVariance)));
+            value[i] = hertz < zeroBelowHertz ? 0 : sigma * prng.NextNormal();
+            Value += value[i];
         }
     }
 
@@ -66,12 +66,12 @@ internal sealed class FlickerNoise
     {
         double integral = 0;
         double sum = 0;
-        for (int i = 0; i < _value.Length; i++)
+        for (int i = 0; i < value.Length; i++)
         {
-            double kick = _kick[i] * _prng.NextNormal();
-            integral += (_drift[i] * _value[i]) + (_shared[i] * kick) + (_own[i] * _prng.NextNormal());
-            _value[i] = (_decay[i] * _value[i]) + kick;
-            sum += _value[i];
+            double kick = this.kick[i] * prng.NextNormal();
+            integral += (drift[i] * value[i]) + (shared[i] * kick) + (own[i] * prng.NextNormal());
+            value[i] = (decay[i] * value[i]) + kick;
+            sum += value[i];
         }
 
         Value = sum;
@@ -82,10 +82,10 @@ internal sealed class FlickerNoise
     public void Step()
     {
         double sum = 0;
-        for (int i = 0; i < _value.Length; i++)
+        for (int i = 0; i < value.Length; i++)
         {
-            _value[i] = (_decay[i] * _value[i]) + (_kick[i] * _prng.NextNormal());
-            sum += _value[i];
+            value[i] = (decay[i] * value[i]) + (kick[i] * prng.NextNormal());
+            sum += value[i];
         }
 
         Value = sum;

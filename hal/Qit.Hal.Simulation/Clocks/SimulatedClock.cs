@@ -14,17 +14,17 @@ internal sealed class SimulatedClock
     // Flicker FM goes on to 50 per slice: the deviation over one slice is already that of noise without an edge.
     private const double FlickerEdgeSteps = 50;
 
-    private readonly ClockOptions _options;
-    private readonly double _stepSeconds;
-    private readonly SimulationPrng _prng;
-    private readonly FlickerNoise? _flickerFrequency;
-    private readonly FlickerNoise? _flickerPhase;
-    private readonly double _whiteKick;
-    private readonly double _walkKick;
-    private readonly double _walkOwn;
-    private readonly long _jumpSlice;
-    private readonly long _jumpFemtoseconds;
-    private double _walk;
+    private readonly ClockOptions options;
+    private readonly double stepSeconds;
+    private readonly SimulationPrng prng;
+    private readonly FlickerNoise? flickerFrequency;
+    private readonly FlickerNoise? flickerPhase;
+    private readonly double whiteKick;
+    private readonly double walkKick;
+    private readonly double walkOwn;
+    private readonly long jumpSlice;
+    private readonly long jumpFemtoseconds;
+    private double walk;
 
     /// <param name="options">Checked options.</param>
     /// <param name="seed">The world's seed.</param>
@@ -32,18 +32,18 @@ internal sealed class SimulatedClock
     /// <param name="stepSeconds">Length of a slice; the noise is right for any.</param>
     public SimulatedClock(ClockOptions options, ulong seed, string name, double stepSeconds = 1e-3)
     {
-        _options = options;
-        _stepSeconds = stepSeconds;
-        _prng = new SimulationPrng(seed, name);
+        this.options = options;
+        this.stepSeconds = stepSeconds;
+        prng = new SimulationPrng(seed, name);
 
         // White FM: x is a Wiener process of h_0 / 2 per second. Random walk FM: y is one of 2 pi^2 h_-2 per second;
         // its integral over a step is half the step times y's increment plus an independent rest, variance q dt^3 / 12.
-        _whiteKick = Math.Sqrt(options.WhiteFrequencyLevel / 2 * stepSeconds);
+        whiteKick = Math.Sqrt(options.WhiteFrequencyLevel / 2 * stepSeconds);
         double q = 2 * Math.PI * Math.PI * options.RandomWalkFrequencyLevel;
-        _walkKick = Math.Sqrt(q * stepSeconds);
-        _walkOwn = Math.Sqrt(q * stepSeconds * stepSeconds * stepSeconds / 12);
+        walkKick = Math.Sqrt(q * stepSeconds);
+        walkOwn = Math.Sqrt(q * stepSeconds * stepSeconds * stepSeconds / 12);
         if (options.FlickerFrequencyLevel > 0)
-            _flickerFrequency = new FlickerNoise(
+            flickerFrequency = new FlickerNoise(
                 options.FlickerFrequencyLevel,
                 FlickerEdgeSteps / stepSeconds,
                 stepSeconds,
@@ -52,7 +52,7 @@ internal sealed class SimulatedClock
 
         // S_x = S_y / (2 pi f)^2.
         if (options.FlickerPhaseLevel > 0)
-            _flickerPhase = new FlickerNoise(
+            flickerPhase = new FlickerNoise(
                 options.FlickerPhaseLevel / (4 * Math.PI * Math.PI),
                 options.NoiseBandwidthHertz,
                 stepSeconds,
@@ -61,10 +61,10 @@ internal sealed class SimulatedClock
 
         WhitePhasePicosecondsRms = PicosecondsPerSecond
             * Math.Sqrt(options.WhitePhaseLevel * options.NoiseBandwidthHertz) / (2 * Math.PI);
-        _jumpSlice = (long)Math.Ceiling(options.StepAtSeconds / stepSeconds);
-        _jumpFemtoseconds = (long)Math.Round(options.StepPicoseconds * 1000);
+        jumpSlice = (long)Math.Ceiling(options.StepAtSeconds / stepSeconds);
+        jumpFemtoseconds = (long)Math.Round(options.StepPicoseconds * 1000);
 
-        double start = options.OffsetPicoseconds + (PicosecondsPerSecond * (_flickerPhase?.Value ?? 0));
+        double start = options.OffsetPicoseconds + (PicosecondsPerSecond * (flickerPhase?.Value ?? 0));
         start += JumpFemtoseconds(0) / 1000.0;
         WholePicoseconds = (long)Math.Floor(start);
         FractionPicoseconds = start - WholePicoseconds;
@@ -91,7 +91,7 @@ internal sealed class SimulatedClock
         (WholePicoseconds * 1000) + (long)Math.Round(FractionPicoseconds * 1000) - JumpFemtoseconds(Slice);
 
     /// <summary>The jump, as far as it has happened by the start of <paramref name="slice"/>.</summary>
-    public long JumpFemtoseconds(long slice) => slice >= _jumpSlice ? _jumpFemtoseconds : 0;
+    public long JumpFemtoseconds(long slice) => slice >= jumpSlice ? jumpFemtoseconds : 0;
 
     /// <summary>Goes to the next slice.</summary>
     public void MoveNext()
@@ -107,22 +107,22 @@ internal sealed class SimulatedClock
 
     private double NextIncrement()
     {
-        double middleDays = (Slice + 0.5) * _stepSeconds / SecondsPerDay;
-        double seconds = _stepSeconds * (_options.FrequencyOffset + (_options.FrequencyDriftPerDay * middleDays));
-        if (_whiteKick > 0) seconds += _whiteKick * _prng.NextNormal();
-        if (_walkKick > 0)
+        double middleDays = (Slice + 0.5) * stepSeconds / SecondsPerDay;
+        double seconds = stepSeconds * (options.FrequencyOffset + (options.FrequencyDriftPerDay * middleDays));
+        if (whiteKick > 0) seconds += whiteKick * prng.NextNormal();
+        if (walkKick > 0)
         {
-            double kick = _walkKick * _prng.NextNormal();
-            seconds += (_stepSeconds * (_walk + (0.5 * kick))) + (_walkOwn * _prng.NextNormal());
-            _walk += kick;
+            double kick = walkKick * prng.NextNormal();
+            seconds += (stepSeconds * (walk + (0.5 * kick))) + (walkOwn * prng.NextNormal());
+            walk += kick;
         }
 
-        if (_flickerFrequency is not null) seconds += _flickerFrequency.Integrate();
-        if (_flickerPhase is not null)
+        if (flickerFrequency is not null) seconds += flickerFrequency.Integrate();
+        if (flickerPhase is not null)
         {
-            double before = _flickerPhase.Value;
-            _flickerPhase.Step();
-            seconds += _flickerPhase.Value - before;
+            double before = flickerPhase.Value;
+            flickerPhase.Step();
+            seconds += flickerPhase.Value - before;
         }
 
         return seconds * PicosecondsPerSecond;

@@ -7,56 +7,56 @@ namespace Qit.Hal.Simulation;
 /// </summary>
 internal sealed class PairSource
 {
-    private readonly SimulationPrng _times;
-    private readonly SimulationPrng _spread;
-    private readonly double _gapPicoseconds;
-    private readonly double _correlation;
-    private readonly double _chromaticA;
-    private readonly double _chromaticB;
-    private readonly PhotonPath _pathA;
-    private readonly PhotonPath _pathB;
-    private double _next;
+    private readonly SimulationPrng times;
+    private readonly SimulationPrng spread;
+    private readonly double gapPicoseconds;
+    private readonly double correlation;
+    private readonly double chromaticA;
+    private readonly double chromaticB;
+    private readonly PhotonPath pathA;
+    private readonly PhotonPath pathB;
+    private double next;
 
     public PairSource(WorldOptions options, PhotonPath pathA, PhotonPath pathB, double pairsPerSecond)
     {
-        _times = new SimulationPrng(options.Seed, "pairs/times");
-        _spread = new SimulationPrng(options.Seed, "pairs/spread");
-        _gapPicoseconds = 1e12 / pairsPerSecond;
-        _correlation = options.Source.CorrelationTimePicosecondsRms;
-        _chromaticA = options.ChannelA.ChromaticSpreadPicosecondsRms;
-        _chromaticB = options.ChannelB.ChromaticSpreadPicosecondsRms;
-        _pathA = pathA;
-        _pathB = pathB;
-        _next = _gapPicoseconds * _times.NextExponential();
+        times = new SimulationPrng(options.Seed, "pairs/times");
+        spread = new SimulationPrng(options.Seed, "pairs/spread");
+        gapPicoseconds = 1e12 / pairsPerSecond;
+        correlation = options.Source.CorrelationTimePicosecondsRms;
+        chromaticA = options.ChannelA.ChromaticSpreadPicosecondsRms;
+        chromaticB = options.ChannelB.ChromaticSpreadPicosecondsRms;
+        this.pathA = pathA;
+        this.pathB = pathB;
+        next = gapPicoseconds * times.NextExponential();
     }
 
     /// <summary>Emits the slice's pairs into the two queues.</summary>
     public void Emit(long slice, PhotonQueue photonsA, PhotonQueue photonsB)
     {
         const double end = SimulatedWorld.SlicePicoseconds;
-        double delayA = _pathA.DelayPicoseconds(slice);
-        double delayB = _pathB.DelayPicoseconds(slice);
-        double stretchA = 1 + ((_pathA.DelayPicoseconds(slice + 1) - delayA) / end);
-        double stretchB = 1 + ((_pathB.DelayPicoseconds(slice + 1) - delayB) / end);
-        bool chromatic = _chromaticA != 0 || _chromaticB != 0;
-        double t = _next;
+        double delayA = pathA.DelayPicoseconds(slice);
+        double delayB = pathB.DelayPicoseconds(slice);
+        double stretchA = 1 + ((pathA.DelayPicoseconds(slice + 1) - delayA) / end);
+        double stretchB = 1 + ((pathB.DelayPicoseconds(slice + 1) - delayB) / end);
+        bool chromatic = chromaticA != 0 || chromaticB != 0;
+        double t = next;
         while (t < end)
         {
-            double lateA = _correlation > 0 ? _correlation * _spread.NextNormal() : 0;
+            double lateA = correlation > 0 ? correlation * spread.NextNormal() : 0;
             double lateB = 0;
             if (chromatic)
             {
                 // Energy conservation: what one photon gains in frequency its partner lacks.
-                double detuning = _spread.NextNormal();
-                lateA += _chromaticA * detuning;
-                lateB = -_chromaticB * detuning;
+                double detuning = spread.NextNormal();
+                lateA += chromaticA * detuning;
+                lateB = -chromaticB * detuning;
             }
 
             photonsA.Push((t * stretchA) + delayA + lateA);
             photonsB.Push((t * stretchB) + delayB + lateB);
-            t += _gapPicoseconds * _times.NextExponential();
+            t += gapPicoseconds * times.NextExponential();
         }
 
-        _next = t - end;
+        next = t - end;
     }
 }

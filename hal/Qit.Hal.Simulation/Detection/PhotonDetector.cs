@@ -14,30 +14,30 @@ internal sealed class PhotonDetector
 {
     private const double SliceEnd = SimulatedWorld.SlicePicoseconds;
 
-    private readonly SimulationPrng _singles;
-    private readonly SimulationPrng _lightOrDark;
-    private readonly SimulationPrng _afterpulse;
-    private readonly SimulationPrng _jitter;
-    private readonly AfterpulseQueue _releases = new();
-    private readonly PhotonPath _path;
-    private readonly double _deadTime;
-    private readonly double _singlesGap;
-    private readonly double _darkShare;
-    private readonly double _afterpulseProbability;
-    private readonly double _afterpulseDecay;
-    private readonly double _sigma;
-    private readonly double _tailFraction;
-    private readonly double _tail;
-    private readonly double _reach;
-    private double _nextSingle;
-    private double _readyAt = double.NegativeInfinity;
-    private long _untilAfterpulse;
-    private long _untilTail;
-    private double[] _crossings = new double[4096];
-    private int _held;
-    private int _final;
-    private int _count;
-    private double _lastCrossing = double.NegativeInfinity;
+    private readonly SimulationPrng singles;
+    private readonly SimulationPrng lightOrDark;
+    private readonly SimulationPrng afterpulse;
+    private readonly SimulationPrng jitter;
+    private readonly AfterpulseQueue releases = new();
+    private readonly PhotonPath path;
+    private readonly double deadTime;
+    private readonly double singlesGap;
+    private readonly double darkShare;
+    private readonly double afterpulseProbability;
+    private readonly double afterpulseDecay;
+    private readonly double sigma;
+    private readonly double tailFraction;
+    private readonly double tail;
+    private readonly double reach;
+    private double nextSingle;
+    private double readyAt = double.NegativeInfinity;
+    private long untilAfterpulse;
+    private long untilTail;
+    private double[] crossings = new double[4096];
+    private int held;
+    private int final;
+    private int count;
+    private double lastCrossing = double.NegativeInfinity;
 
     /// <param name="options">Checked options.</param>
     /// <param name="path">The channel in front, for its loss of light.</param>
@@ -56,62 +56,62 @@ internal sealed class PhotonDetector
         ulong seed,
         string name)
     {
-        _singles = new SimulationPrng(seed, name + "/singles");
-        _lightOrDark = new SimulationPrng(seed, name + "/light-or-dark");
-        _afterpulse = new SimulationPrng(seed, name + "/afterpulse");
-        _jitter = new SimulationPrng(seed, name + "/jitter");
-        _path = path;
-        _deadTime = options.DeadTimePicoseconds;
+        singles = new SimulationPrng(seed, name + "/singles");
+        lightOrDark = new SimulationPrng(seed, name + "/light-or-dark");
+        afterpulse = new SimulationPrng(seed, name + "/afterpulse");
+        jitter = new SimulationPrng(seed, name + "/jitter");
+        this.path = path;
+        deadTime = options.DeadTimePicoseconds;
         double singlesPerSecond = singlePhotonsPerSecond + options.DarkCountsPerSecond;
-        _singlesGap = 1e12 / singlesPerSecond;
-        _darkShare = singlesPerSecond > 0 ? options.DarkCountsPerSecond / singlesPerSecond : 0;
-        _afterpulseProbability = options.AfterpulseProbability;
-        _afterpulseDecay = options.AfterpulseDecayNanoseconds * 1000;
+        singlesGap = 1e12 / singlesPerSecond;
+        darkShare = singlesPerSecond > 0 ? options.DarkCountsPerSecond / singlesPerSecond : 0;
+        afterpulseProbability = options.AfterpulseProbability;
+        afterpulseDecay = options.AfterpulseDecayNanoseconds * 1000;
         double sigma = options.JitterPicosecondsRms;
-        _sigma = Math.Sqrt((sigma * sigma) + (extraJitterPicoseconds * extraJitterPicoseconds));
-        _tailFraction = options.JitterTailPicoseconds > 0 ? options.JitterTailFraction : 0;
-        _tail = options.JitterTailPicoseconds;
-        _reach = Math.Min((10 * (_sigma + spreadPicoseconds)) + (_tailFraction > 0 ? 40 * _tail : 0), SliceEnd / 2);
-        _nextSingle = _singlesGap * _singles.NextExponential();
-        _untilAfterpulse = _afterpulse.NextSuccess(_afterpulseProbability);
-        _untilTail = _jitter.NextSuccess(_tailFraction);
+        this.sigma = Math.Sqrt((sigma * sigma) + (extraJitterPicoseconds * extraJitterPicoseconds));
+        tailFraction = options.JitterTailPicoseconds > 0 ? options.JitterTailFraction : 0;
+        tail = options.JitterTailPicoseconds;
+        reach = Math.Min((10 * (this.sigma + spreadPicoseconds)) + (tailFraction > 0 ? 40 * tail : 0), SliceEnd / 2);
+        nextSingle = singlesGap * singles.NextExponential();
+        untilAfterpulse = afterpulse.NextSuccess(afterpulseProbability);
+        untilTail = jitter.NextSuccess(tailFraction);
     }
 
     /// <summary>Crossings before this, counted from the slice's start, are final when the slice is done.</summary>
-    public double FinalBefore => SliceEnd - _reach;
+    public double FinalBefore => SliceEnd - reach;
 
     /// <summary>Works through one slice.</summary>
     /// <returns>Sorted crossings before <see cref="FinalBefore"/>; valid until the next call.</returns>
     public ReadOnlySpan<double> Detect(long slice, PhotonQueue photons)
     {
-        int count = Avalanches(slice, photons, _held);
-        Sort(_crossings.AsSpan(0, count), _held);
+        int count = Avalanches(slice, photons, held);
+        Sort(crossings.AsSpan(0, count), held);
         int final = count;
-        while (final > 0 && _crossings[final - 1] >= FinalBefore) final--;
-        for (int i = 0; i < final && _crossings[i] < _lastCrossing; i++) _crossings[i] = _lastCrossing;
-        if (final > 0) _lastCrossing = _crossings[final - 1];
-        _final = final;
-        _count = count;
-        return _crossings.AsSpan(0, final);
+        while (final > 0 && crossings[final - 1] >= FinalBefore) final--;
+        for (int i = 0; i < final && crossings[i] < lastCrossing; i++) crossings[i] = lastCrossing;
+        if (final > 0) lastCrossing = crossings[final - 1];
+        this.final = final;
+        this.count = count;
+        return crossings.AsSpan(0, final);
     }
 
     /// <summary>Makes the next slice the reference.</summary>
     public void MoveNext()
     {
-        _held = _count - _final;
-        for (int i = 0; i < _held; i++) _crossings[i] = _crossings[_final + i] - SliceEnd;
-        _lastCrossing -= SliceEnd;
-        _readyAt -= SliceEnd;
-        _releases.MoveNext();
+        held = count - final;
+        for (int i = 0; i < held; i++) crossings[i] = crossings[final + i] - SliceEnd;
+        lastCrossing -= SliceEnd;
+        readyAt -= SliceEnd;
+        releases.MoveNext();
     }
 
     private int Avalanches(long slice, PhotonQueue photons, int count)
     {
-        bool someDark = _path.TryDark(slice, out double darkFrom, out double darkTo);
-        double single = _nextSingle;
+        bool someDark = path.TryDark(slice, out double darkFrom, out double darkTo);
+        double single = nextSingle;
         double pair = photons.First;
-        double release = _releases.Next;
-        double readyAt = _readyAt;
+        double release = releases.Next;
+        double readyAt = this.readyAt;
         while (true)
         {
             double t;
@@ -119,11 +119,11 @@ internal sealed class PhotonDetector
             {
                 t = single;
                 if (t >= SliceEnd) break;
-                bool lost = someDark && t >= darkFrom && t < darkTo && _lightOrDark.NextUnit() >= _darkShare;
+                bool lost = someDark && t >= darkFrom && t < darkTo && lightOrDark.NextUnit() >= darkShare;
 
                 // Whatever would follow within the dead time is ignored anyway, and a Poisson stream has no memory.
-                double from = t < readyAt ? readyAt : lost ? t : t + _deadTime;
-                single = from + (_singlesGap * _singles.NextExponential());
+                double from = t < readyAt ? readyAt : lost ? t : t + deadTime;
+                single = from + (singlesGap * singles.NextExponential());
                 if (lost) continue;
             }
             else if (pair <= release)
@@ -138,32 +138,32 @@ internal sealed class PhotonDetector
             {
                 t = release;
                 if (t >= SliceEnd) break;
-                _releases.RemoveNext();
-                release = _releases.Next;
+                releases.RemoveNext();
+                release = releases.Next;
             }
 
             if (t < readyAt) continue;
-            readyAt = t + _deadTime;
-            if (--_untilAfterpulse == 0)
+            readyAt = t + deadTime;
+            if (--untilAfterpulse == 0)
             {
-                _releases.Add(readyAt + (_afterpulseDecay * _afterpulse.NextExponential()));
-                release = _releases.Next;
-                _untilAfterpulse = _afterpulse.NextSuccess(_afterpulseProbability);
+                releases.Add(readyAt + (afterpulseDecay * afterpulse.NextExponential()));
+                release = releases.Next;
+                untilAfterpulse = afterpulse.NextSuccess(afterpulseProbability);
             }
 
-            double crossing = t + (_sigma * _jitter.NextNormal());
-            if (--_untilTail == 0)
+            double crossing = t + (sigma * jitter.NextNormal());
+            if (--untilTail == 0)
             {
-                crossing += _tail * _jitter.NextExponential();
-                _untilTail = _jitter.NextSuccess(_tailFraction);
+                crossing += tail * jitter.NextExponential();
+                untilTail = jitter.NextSuccess(tailFraction);
             }
 
-            if (count == _crossings.Length) Array.Resize(ref _crossings, 2 * count);
-            _crossings[count++] = crossing;
+            if (count == crossings.Length) Array.Resize(ref crossings, 2 * count);
+            crossings[count++] = crossing;
         }
 
-        _nextSingle = single - SliceEnd;
-        _readyAt = readyAt;
+        nextSingle = single - SliceEnd;
+        this.readyAt = readyAt;
         return count;
     }
 

@@ -6,11 +6,11 @@ internal sealed class PhotonPath
     /// <summary>CODATA 2018, exact.</summary>
     private const double LightMetresPerSecond = 299_792_458;
 
-    private readonly ChannelOptions _options;
+    private readonly ChannelOptions options;
 
     public PhotonPath(ChannelOptions options)
     {
-        _options = options;
+        this.options = options;
         NominalDelayPicoseconds = options.LengthMetres * options.GroupIndex / LightMetresPerSecond * 1e12;
         double decibels =
             options.InsertionLossDecibels + (options.AttenuationDecibelsPerKilometre * options.LengthMetres / 1000);
@@ -25,11 +25,11 @@ internal sealed class PhotonPath
     /// <summary>Delay of what is emitted at the start of <paramref name="slice"/>.</summary>
     public double DelayPicoseconds(long slice)
     {
-        if (_options.DelayDriftPicoseconds == 0) return NominalDelayPicoseconds;
+        if (options.DelayDriftPicoseconds == 0) return NominalDelayPicoseconds;
         double seconds = slice * (SimulatedWorld.SlicePicoseconds * 1e-12);
-        double turns = seconds / _options.DelayDriftPeriodSeconds;
+        double turns = seconds / options.DelayDriftPeriodSeconds;
         return NominalDelayPicoseconds
-            + (_options.DelayDriftPicoseconds * Math.Sin(2 * Math.PI * (turns - Math.Floor(turns))));
+            + (options.DelayDriftPicoseconds * Math.Sin(2 * Math.PI * (turns - Math.Floor(turns))));
     }
 
     /// <summary>The part of <paramref name="slice"/> without light, in picoseconds from its start.</summary>
@@ -37,8 +37,8 @@ internal sealed class PhotonPath
     public bool TryDark(long slice, out double from, out double to)
     {
         double start = (double)slice * SimulatedWorld.SlicePicoseconds;
-        from = Math.Max(0, (_options.DarkFromSeconds * 1e12) - start);
-        to = Math.Min(SimulatedWorld.SlicePicoseconds, (_options.DarkToSeconds * 1e12) - start);
+        from = Math.Max(0, (options.DarkFromSeconds * 1e12) - start);
+        to = Math.Min(SimulatedWorld.SlicePicoseconds, (options.DarkToSeconds * 1e12) - start);
         return from < to;
     }
 }

@@ -3,22 +3,22 @@ namespace Qit.Hal.Simulation;
 /// <summary>One station from photons to ticks: detector, clock, tick counter, and the fault that drops tags.</summary>
 internal sealed class TagProducer
 {
-    private readonly PhotonDetector _detector;
-    private readonly SimulatedClock _clock;
-    private readonly TickConverter _converter;
-    private readonly SimulationPrng _drop;
-    private readonly double _dropProbability;
-    private long _untilDrop;
-    private long[] _ticks = new long[4096];
+    private readonly PhotonDetector detector;
+    private readonly SimulatedClock clock;
+    private readonly TickConverter converter;
+    private readonly SimulationPrng drop;
+    private readonly double dropProbability;
+    private long untilDrop;
+    private long[] ticks = new long[4096];
 
     public TagProducer(PhotonDetector detector, SimulatedClock clock, TaggerOptions options, ulong seed, string name)
     {
-        _detector = detector;
-        _clock = clock;
-        _converter = new TickConverter(options);
-        _drop = new SimulationPrng(seed, name + "/drop");
-        _dropProbability = options.DropOneIn > 0 ? 1.0 / options.DropOneIn : 0;
-        _untilDrop = _drop.NextSuccess(_dropProbability);
+        this.detector = detector;
+        this.clock = clock;
+        converter = new TickConverter(options);
+        drop = new SimulationPrng(seed, name + "/drop");
+        dropProbability = options.DropOneIn > 0 ? 1.0 / options.DropOneIn : 0;
+        untilDrop = drop.NextSuccess(dropProbability);
     }
 
     public PhotonQueue Photons { get; } = new();
@@ -34,29 +34,29 @@ internal sealed class TagProducer
     /// <returns>Its tags; valid until the next call.</returns>
     public ReadOnlySpan<long> Produce()
     {
-        ReadOnlySpan<double> crossings = _detector.Detect(_clock.Slice, Photons);
-        if (_ticks.Length < crossings.Length) _ticks = new long[2 * crossings.Length];
-        _converter.Load(_clock);
-        long[] ticks = _ticks;
+        ReadOnlySpan<double> crossings = detector.Detect(clock.Slice, Photons);
+        if (this.ticks.Length < crossings.Length) this.ticks = new long[2 * crossings.Length];
+        converter.Load(clock);
+        long[] ticks = this.ticks;
         int count = 0;
         foreach (double crossing in crossings)
         {
-            if (--_untilDrop == 0)
+            if (--untilDrop == 0)
             {
-                _untilDrop = _drop.NextSuccess(_dropProbability);
+                untilDrop = drop.NextSuccess(dropProbability);
                 continue;
             }
 
-            ticks[count++] = _converter.Ticks(crossing);
+            ticks[count++] = converter.Ticks(crossing);
         }
 
-        long slice = _clock.Slice;
-        bool restarts = slice == 0 || _clock.JumpFemtoseconds(slice) != _clock.JumpFemtoseconds(slice - 1);
-        RestartTick = restarts ? _converter.Ticks(_detector.FinalBefore - SimulatedWorld.SlicePicoseconds) : null;
-        EndTick = _converter.Ticks(_detector.FinalBefore);
-        _detector.MoveNext();
+        long slice = clock.Slice;
+        bool restarts = slice == 0 || clock.JumpFemtoseconds(slice) != clock.JumpFemtoseconds(slice - 1);
+        RestartTick = restarts ? converter.Ticks(detector.FinalBefore - SimulatedWorld.SlicePicoseconds) : null;
+        EndTick = converter.Ticks(detector.FinalBefore);
+        detector.MoveNext();
         Photons.MoveNext();
-        _clock.MoveNext();
+        clock.MoveNext();
         return ticks.AsSpan(0, count);
     }
 }

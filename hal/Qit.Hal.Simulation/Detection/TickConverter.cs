@@ -6,18 +6,18 @@ namespace Qit.Hal.Simulation;
 /// </summary>
 internal sealed class TickConverter
 {
-    private readonly Int128 _numerator;
-    private readonly Int128 _denominator;
-    private readonly double _ticksPerPicosecond;
-    private long _baseTicks;
-    private double _remainderTicks;
-    private double _slope;
+    private readonly Int128 numerator;
+    private readonly Int128 denominator;
+    private readonly double ticksPerPicosecond;
+    private long baseTicks;
+    private double remainderTicks;
+    private double slope;
 
     public TickConverter(TaggerOptions options)
     {
-        _numerator = options.TickFemtosecondsNumerator;
-        _denominator = options.TickFemtosecondsDenominator;
-        _ticksPerPicosecond =
+        numerator = options.TickFemtosecondsNumerator;
+        denominator = options.TickFemtosecondsDenominator;
+        ticksPerPicosecond =
             1000.0 * options.TickFemtosecondsDenominator / options.TickFemtosecondsNumerator;
     }
 
@@ -26,23 +26,23 @@ internal sealed class TickConverter
     public void Load(SimulatedClock clock)
     {
         Int128 reading = ((Int128)clock.Slice * SimulatedWorld.SlicePicoseconds) + clock.WholePicoseconds;
-        Int128 scaled = reading * 1000 * _denominator;
-        (Int128 ticks, Int128 rest) = Int128.DivRem(scaled, _numerator);
+        Int128 scaled = reading * 1000 * denominator;
+        (Int128 ticks, Int128 rest) = Int128.DivRem(scaled, numerator);
         if (rest < 0)
         {
             ticks--;
-            rest += _numerator;
+            rest += numerator;
         }
 
         if (ticks > long.MaxValue / 2 || ticks < long.MinValue / 2)
             throw new InvalidOperationException(
                 $"The run is too long for its tick: at {reading} ps the tick count leaves 63 bits.");
-        _baseTicks = (long)ticks;
-        _remainderTicks = ((double)rest / (double)_numerator) + (clock.FractionPicoseconds * _ticksPerPicosecond);
-        _slope = _ticksPerPicosecond * (1 + (clock.IncrementPicoseconds / SimulatedWorld.SlicePicoseconds));
+        baseTicks = (long)ticks;
+        remainderTicks = ((double)rest / (double)numerator) + (clock.FractionPicoseconds * ticksPerPicosecond);
+        slope = ticksPerPicosecond * (1 + (clock.IncrementPicoseconds / SimulatedWorld.SlicePicoseconds));
     }
 
     /// <summary>Ticks at <paramref name="picoseconds"/> of true time from the start of the slice.</summary>
     public long Ticks(double picoseconds) =>
-        _baseTicks + (long)Math.Floor(_remainderTicks + (picoseconds * _slope));
+        baseTicks + (long)Math.Floor(remainderTicks + (picoseconds * slope));
 }

@@ -3,21 +3,21 @@ namespace Qit.Hal.Simulation;
 /// <summary>A bounded first-in first-out queue of bytes, copied in blocks. Not thread-safe.</summary>
 internal sealed class ByteQueue(int capacity)
 {
-    private readonly byte[] _bytes = new byte[capacity];
-    private int _head;
+    private readonly byte[] bytes = new byte[capacity];
+    private int head;
 
     public int Count { get; private set; }
 
-    public int Free => _bytes.Length - Count;
+    public int Free => bytes.Length - Count;
 
     /// <summary>Appends as many bytes as fit. Returns their number.</summary>
     public int Put(ReadOnlySpan<byte> bytes)
     {
         int count = Math.Min(bytes.Length, Free);
-        int at = (int)(((long)_head + Count) % _bytes.Length);
-        int straight = Math.Min(count, _bytes.Length - at);
-        bytes[..straight].CopyTo(_bytes.AsSpan(at));
-        bytes[straight..count].CopyTo(_bytes);
+        int at = (int)(((long)head + Count) % this.bytes.Length);
+        int straight = Math.Min(count, this.bytes.Length - at);
+        bytes[..straight].CopyTo(this.bytes.AsSpan(at));
+        bytes[straight..count].CopyTo(this.bytes);
         Count += count;
         return count;
     }
@@ -26,16 +26,16 @@ internal sealed class ByteQueue(int capacity)
     public int Peek(Span<byte> room)
     {
         int count = Math.Min(room.Length, Count);
-        int straight = Math.Min(count, _bytes.Length - _head);
-        _bytes.AsSpan(_head, straight).CopyTo(room);
-        _bytes.AsSpan(0, count - straight).CopyTo(room[straight..]);
+        int straight = Math.Min(count, bytes.Length - head);
+        bytes.AsSpan(head, straight).CopyTo(room);
+        bytes.AsSpan(0, count - straight).CopyTo(room[straight..]);
         return count;
     }
 
     /// <summary>Removes the oldest bytes.</summary>
     public void Skip(int count)
     {
-        _head = (int)(((long)_head + count) % _bytes.Length);
+        head = (int)(((long)head + count) % bytes.Length);
         Count -= count;
     }
 

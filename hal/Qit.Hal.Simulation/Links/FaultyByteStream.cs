@@ -10,11 +10,11 @@ namespace Qit.Hal.Simulation;
 /// </summary>
 public sealed class FaultyByteStream : IByteStream
 {
-    private readonly IByteStream _inner;
-    private readonly FrameFaults _write;
-    private readonly FrameFaults _read;
-    private readonly byte[] _scratch = new byte[4096];
-    private bool _down;
+    private readonly IByteStream inner;
+    private readonly FrameFaults write;
+    private readonly FrameFaults read;
+    private readonly byte[] scratch = new byte[4096];
+    private bool down;
 
     /// <summary>Wraps a stream.</summary>
     /// <param name="inner">The good stream.</param>
@@ -28,26 +28,26 @@ public sealed class FaultyByteStream : IByteStream
         readFaults ??= new LinkFaultOptions();
         WorldOptionsCheck.Check(writeFaults);
         WorldOptionsCheck.Check(readFaults);
-        _inner = inner;
-        _write = new FrameFaults(writeFaults, "link/write");
-        _read = new FrameFaults(readFaults, "link/read");
+        this.inner = inner;
+        write = new FrameFaults(writeFaults, "link/write");
+        read = new FrameFaults(readFaults, "link/read");
     }
 
     /// <summary>What was done to frames written.</summary>
-    public LinkFaultCounts WriteCounts => _write.Counts;
+    public LinkFaultCounts WriteCounts => write.Counts;
 
     /// <summary>What was done to frames read.</summary>
-    public LinkFaultCounts ReadCounts => _read.Counts;
+    public LinkFaultCounts ReadCounts => read.Counts;
 
     /// <summary>A fault has taken the link down; <see cref="Reopen"/> brings it back.</summary>
-    public bool IsDown => _down;
+    public bool IsDown => down;
 
     /// <summary>Brings the link back after a disconnection. What was under way is lost.</summary>
     public void Reopen()
     {
-        _write.Clear();
-        _read.Clear();
-        _down = false;
+        write.Clear();
+        read.Clear();
+        down = false;
     }
 
     /// <inheritdoc/>
@@ -56,20 +56,20 @@ public sealed class FaultyByteStream : IByteStream
         ArgumentNullException.ThrowIfNull(buffer);
         BufferRange.Check(buffer.Length, offset, count);
         read = 0;
-        if (_down) return HalStatus.Disconnected;
+        if (down) return HalStatus.Disconnected;
         HalStatus status = Flush() == HalStatus.Disconnected ? HalStatus.Disconnected : HalStatus.Ok;
-        while (status == HalStatus.Ok && _read.IsReady && _read.Passed.Count < count)
+        while (status == HalStatus.Ok && this.read.IsReady && this.read.Passed.Count < count)
         {
-            status = _inner.Read(_scratch, 0, _scratch.Length, out int arrived);
+            status = inner.Read(scratch, 0, scratch.Length, out int arrived);
             if (arrived == 0) break;
             for (int taken = 0; taken < arrived;)
             {
-                taken += _read.Take(_scratch.AsSpan(taken, arrived - taken), out bool disconnect);
+                taken += this.read.Take(scratch.AsSpan(taken, arrived - taken), out bool disconnect);
                 if (disconnect) return GoDown();
             }
         }
 
-        read = _read.Passed.Take(buffer.AsSpan(offset, count));
+        read = this.read.Passed.Take(buffer.AsSpan(offset, count));
         return read > 0 ? HalStatus.Ok : status;
     }
 
@@ -79,11 +79,11 @@ public sealed class FaultyByteStream : IByteStream
         ArgumentNullException.ThrowIfNull(buffer);
         BufferRange.Check(buffer.Length, offset, count);
         written = 0;
-        if (_down) return HalStatus.Disconnected;
+        if (down) return HalStatus.Disconnected;
         HalStatus status = Flush();
         while (written < count && status == HalStatus.Ok)
         {
-            written += _write.Take(buffer.AsSpan(offset + written, count - written), out bool disconnect);
+            written += write.Take(buffer.AsSpan(offset + written, count - written), out bool disconnect);
             if (disconnect) return GoDown();
             status = Flush();
         }
@@ -93,20 +93,20 @@ public sealed class FaultyByteStream : IByteStream
 
     private HalStatus GoDown()
     {
-        _write.Clear();
-        _read.Clear();
-        _down = true;
+        write.Clear();
+        read.Clear();
+        down = true;
         return HalStatus.Disconnected;
     }
 
     // Hands what has passed to the good stream. Ok when all of it went, so that there is room for more.
     private HalStatus Flush()
     {
-        while (_write.Passed.Count > 0)
+        while (write.Passed.Count > 0)
         {
-            int waiting = _write.Passed.Peek(_scratch);
-            HalStatus status = _inner.Write(_scratch, 0, waiting, out int written);
-            _write.Passed.Skip(written);
+            int waiting = write.Passed.Peek(scratch);
+            HalStatus status = inner.Write(scratch, 0, waiting, out int written);
+            write.Passed.Skip(written);
             if (status != HalStatus.Ok) return status;
             if (written < waiting) return HalStatus.NotReady;
         }

@@ -8,21 +8,21 @@ internal sealed class FrameFaults(LinkFaultOptions options, string stream)
 {
     public const int LongestFrame = 1 << 16;
 
-    private readonly SimulationPrng _prng = new(options.Seed, stream);
-    private readonly byte[] _frame = new byte[LongestFrame];
-    private readonly byte[] _held = new byte[LongestFrame];
-    private readonly ByteQueue _out = new(5 * LongestFrame);
-    private int _frameLength;
-    private int _heldLength;
+    private readonly SimulationPrng prng = new(options.Seed, stream);
+    private readonly byte[] frame = new byte[LongestFrame];
+    private readonly byte[] held = new byte[LongestFrame];
+    private readonly ByteQueue outValue = new(5 * LongestFrame);
+    private int frameLength;
+    private int heldLength;
 
     public LinkFaultCounts Counts { get; private set; }
 
     /// <summary>Bytes that have passed and wait to be fetched.</summary>
-    public ByteQueue Passed => _out;
+    public ByteQueue Passed => outValue;
 
     /// <summary>Room for whatever a few thousand more bytes can set free: the frame that they end, twice, one that was
     /// held, and themselves twice.</summary>
-    public bool IsReady => _out.Free >= 4 * LongestFrame;
+    public bool IsReady => outValue.Free >= 4 * LongestFrame;
 
     /// <summary>Takes bytes up to and including the next delimiter and deals with a complete frame.</summary>
     /// <param name="bytes">What is offered; not empty.</param>
@@ -31,15 +31,15 @@ internal sealed class FrameFaults(LinkFaultOptions options, string stream)
     public int Take(ReadOnlySpan<byte> bytes, out bool disconnect)
     {
         disconnect = false;
-        bytes = bytes[..Math.Min(bytes.Length, LongestFrame - _frameLength)];
+        bytes = bytes[..Math.Min(bytes.Length, LongestFrame - frameLength)];
         int delimiter = bytes.IndexOf((byte)0);
         int taken = delimiter < 0 ? bytes.Length : delimiter + 1;
-        bytes[..taken].CopyTo(_frame.AsSpan(_frameLength));
-        _frameLength += taken;
-        if (delimiter >= 0 || _frameLength == LongestFrame)
+        bytes[..taken].CopyTo(frame.AsSpan(frameLength));
+        frameLength += taken;
+        if (delimiter >= 0 || frameLength == LongestFrame)
         {
-            disconnect = Deal(_frame.AsSpan(0, _frameLength));
-            _frameLength = 0;
+            disconnect = Deal(frame.AsSpan(0, frameLength));
+            frameLength = 0;
         }
 
         return taken;
@@ -48,9 +48,9 @@ internal sealed class FrameFaults(LinkFaultOptions options, string stream)
     /// <summary>Forgets everything under way, as a link that goes down does.</summary>
     public void Clear()
     {
-        _frameLength = 0;
-        _heldLength = 0;
-        _out.Clear();
+        frameLength = 0;
+        heldLength = 0;
+        outValue.Clear();
     }
 
     private bool Deal(Span<byte> frame)
@@ -64,7 +64,7 @@ internal sealed class FrameFaults(LinkFaultOptions options, string stream)
         bool corrupt = Strikes(options.CorruptOneIn);
         bool twice = Strikes(options.DoubleOneIn);
         bool reorder = Strikes(options.ReorderOneIn);
-        ulong where = _prng.NextBits();
+        ulong where = prng.NextBits();
 
         if (disconnect)
         {
@@ -81,35 +81,35 @@ internal sealed class FrameFaults(LinkFaultOptions options, string stream)
             Counts = Counts with { Cut = Counts.Cut + 1 };
             int from = Scale(where & 0xFFFFFFFF, frame.Length);
             int length = 1 + Scale(where >> 32, frame.Length - from);
-            _out.Put(frame[..from]);
-            _out.Put(frame[(from + length)..]);
+            outValue.Put(frame[..from]);
+            outValue.Put(frame[(from + length)..]);
         }
         else if (corrupt)
         {
             Counts = Counts with { Corrupted = Counts.Corrupted + 1 };
             Corrupt(frame, where);
-            _out.Put(frame);
+            outValue.Put(frame);
         }
         else if (twice)
         {
             Counts = Counts with { Doubled = Counts.Doubled + 1 };
-            _out.Put(frame);
-            _out.Put(frame);
+            outValue.Put(frame);
+            outValue.Put(frame);
         }
-        else if (reorder && _heldLength == 0)
+        else if (reorder && heldLength == 0)
         {
             Counts = Counts with { Reordered = Counts.Reordered + 1 };
-            frame.CopyTo(_held);
-            _heldLength = frame.Length;
+            frame.CopyTo(held);
+            heldLength = frame.Length;
             return false;
         }
         else
         {
-            _out.Put(frame);
+            outValue.Put(frame);
         }
 
-        _out.Put(_held.AsSpan(0, _heldLength));
-        _heldLength = 0;
+        outValue.Put(held.AsSpan(0, heldLength));
+        heldLength = 0;
         return false;
     }
 
@@ -124,7 +124,7 @@ internal sealed class FrameFaults(LinkFaultOptions options, string stream)
 
     private bool Strikes(int oneIn)
     {
-        ulong draw = _prng.NextBits();
+        ulong draw = prng.NextBits();
         return oneIn > 0 && Math.BigMul(draw, (ulong)oneIn, out _) == 0;
     }
 

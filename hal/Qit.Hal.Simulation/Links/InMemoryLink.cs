@@ -8,20 +8,20 @@ namespace Qit.Hal.Simulation;
 /// </summary>
 public sealed class InMemoryLink
 {
-    private readonly object _gate = new();
-    private readonly ByteQueue _toA;
-    private readonly ByteQueue _toB;
-    private bool _connected = true;
+    private readonly object gate = new();
+    private readonly ByteQueue toA;
+    private readonly ByteQueue toB;
+    private bool connected = true;
 
     /// <summary>Lays the cable.</summary>
     /// <param name="capacityBytes">Bytes under way in each direction, 1 or more; more are not accepted.</param>
     public InMemoryLink(int capacityBytes = 1 << 16)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacityBytes, 1);
-        _toA = new ByteQueue(capacityBytes);
-        _toB = new ByteQueue(capacityBytes);
-        EndA = new End(this, _toA, _toB);
-        EndB = new End(this, _toB, _toA);
+        toA = new ByteQueue(capacityBytes);
+        toB = new ByteQueue(capacityBytes);
+        EndA = new End(this, toA, toB);
+        EndB = new End(this, toB, toA);
     }
 
     /// <summary>One end.</summary>
@@ -33,18 +33,18 @@ public sealed class InMemoryLink
     /// <summary>Pulls the plug: both ends answer Disconnected, and what was under way is lost.</summary>
     public void Disconnect()
     {
-        lock (_gate)
+        lock (gate)
         {
-            _connected = false;
-            _toA.Clear();
-            _toB.Clear();
+            connected = false;
+            toA.Clear();
+            toB.Clear();
         }
     }
 
     /// <summary>Plugs in again.</summary>
     public void Reconnect()
     {
-        lock (_gate) _connected = true;
+        lock (gate) connected = true;
     }
 
     private sealed class End(InMemoryLink link, ByteQueue incoming, ByteQueue outgoing) : IByteStream
@@ -53,10 +53,10 @@ public sealed class InMemoryLink
         {
             ArgumentNullException.ThrowIfNull(buffer);
             BufferRange.Check(buffer.Length, offset, count);
-            lock (link._gate)
+            lock (link.gate)
             {
                 read = incoming.Take(buffer.AsSpan(offset, count));
-                return link._connected ? HalStatus.Ok : HalStatus.Disconnected;
+                return link.connected ? HalStatus.Ok : HalStatus.Disconnected;
             }
         }
 
@@ -64,10 +64,10 @@ public sealed class InMemoryLink
         {
             ArgumentNullException.ThrowIfNull(buffer);
             BufferRange.Check(buffer.Length, offset, count);
-            lock (link._gate)
+            lock (link.gate)
             {
                 written = 0;
-                if (!link._connected) return HalStatus.Disconnected;
+                if (!link.connected) return HalStatus.Disconnected;
                 written = outgoing.Put(buffer.AsSpan(offset, count));
                 return written < count ? HalStatus.NotReady : HalStatus.Ok;
             }

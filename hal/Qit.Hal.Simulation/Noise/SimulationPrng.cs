@@ -13,31 +13,31 @@ namespace Qit.Hal.Simulation;
 /// may differ between platforms in the last place.</remarks>
 internal sealed class SimulationPrng
 {
-    private ulong _s0, _s1, _s2, _s3;
+    private ulong s0, s1, s2, s3;
 
     public SimulationPrng(ulong seed, string stream)
     {
         ulong state = SplitMix64.Key(seed, stream);
-        _s0 = SplitMix64.At(state, 0);
-        _s1 = SplitMix64.At(state, 1);
-        _s2 = SplitMix64.At(state, 2);
-        _s3 = SplitMix64.At(state, 3) | 1; // never the all-zero state
+        s0 = SplitMix64.At(state, 0);
+        s1 = SplitMix64.At(state, 1);
+        s2 = SplitMix64.At(state, 2);
+        s3 = SplitMix64.At(state, 3) | 1; // never the all-zero state
     }
 
     /// <summary>Starts from a state as it is, not all zero, for known-answer tests.</summary>
     internal SimulationPrng(ulong s0, ulong s1, ulong s2, ulong s3)
     {
-        _s0 = s0;
-        _s1 = s1;
-        _s2 = s2;
-        _s3 = s3;
+        this.s0 = s0;
+        this.s1 = s1;
+        this.s2 = s2;
+        this.s3 = s3;
     }
 
     /// <summary>64 uniform bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong NextBits()
     {
-        ulong s0 = _s0, s1 = _s1, s2 = _s2, s3 = _s3;
+        ulong s0 = this.s0, s1 = this.s1, s2 = this.s2, s3 = this.s3;
         ulong result = BitOperations.RotateLeft(s0 + s3, 23) + s0;
         ulong t = s1 << 17;
         s2 ^= s0;
@@ -45,10 +45,10 @@ internal sealed class SimulationPrng
         s1 ^= s2;
         s0 ^= s3;
         s2 ^= t;
-        _s0 = s0;
-        _s1 = s1;
-        _s2 = s2;
-        _s3 = BitOperations.RotateLeft(s3, 45);
+        this.s0 = s0;
+        this.s1 = s1;
+        this.s2 = s2;
+        this.s3 = BitOperations.RotateLeft(s3, 45);
         return result;
     }
 

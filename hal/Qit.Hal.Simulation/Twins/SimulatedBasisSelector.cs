@@ -6,16 +6,16 @@ namespace Qit.Hal.Simulation;
 /// while another thread advances the world.</summary>
 public sealed class SimulatedBasisSelector : IBasisSelector
 {
-    private readonly object _gate;
-    private readonly byte[] _queue;
-    private int _head;
-    private int _count;
-    private int _bit;
+    private readonly object gate;
+    private readonly byte[] queue;
+    private int head;
+    private int count;
+    private int bit;
 
     internal SimulatedBasisSelector(int queueTrials, object gate)
     {
-        _gate = gate;
-        _queue = new byte[queueTrials / 8];
+        this.gate = gate;
+        queue = new byte[queueTrials / 8];
     }
 
     /// <summary>Settings waiting to be played.</summary>
@@ -23,25 +23,25 @@ public sealed class SimulatedBasisSelector : IBasisSelector
     {
         get
         {
-            lock (_gate) return (8 * _count) - _bit;
+            lock (gate) return (8 * count) - bit;
         }
     }
 
-    internal bool IsEmpty => _count == 0;
+    internal bool IsEmpty => count == 0;
 
     /// <inheritdoc/>
     public HalStatus Queue(byte[] settings, int offset, int count, out int accepted)
     {
         ArgumentNullException.ThrowIfNull(settings);
         BufferRange.Check(settings.Length, offset, count);
-        lock (_gate)
+        lock (gate)
         {
-            accepted = Math.Min(count, _queue.Length - _count);
+            accepted = Math.Min(count, queue.Length - this.count);
             for (int i = 0; i < accepted; i++)
             {
-                int at = _head + _count;
-                _queue[at < _queue.Length ? at : at - _queue.Length] = settings[offset + i];
-                _count++;
+                int at = head + this.count;
+                queue[at < queue.Length ? at : at - queue.Length] = settings[offset + i];
+                this.count++;
             }
 
             return HalStatus.Ok;
@@ -51,12 +51,12 @@ public sealed class SimulatedBasisSelector : IBasisSelector
     /// <summary>Plays the next setting. The caller holds the gate and has checked <see cref="IsEmpty"/>.</summary>
     internal int Take()
     {
-        int setting = (_queue[_head] >> _bit) & 1;
-        if (++_bit == 8)
+        int setting = (queue[head] >> bit) & 1;
+        if (++bit == 8)
         {
-            _bit = 0;
-            _count--;
-            if (++_head == _queue.Length) _head = 0;
+            bit = 0;
+            count--;
+            if (++head == queue.Length) head = 0;
         }
 
         return setting;

@@ -6,14 +6,14 @@ namespace Qit.Hal.Simulation;
 /// bytes depend on nothing but seed and options. Safe to read from several threads.</summary>
 public sealed class SimulatedEntropySource : IEntropySource
 {
-    private readonly EntropyOptions _options;
-    private readonly object _gate = new();
-    private readonly SimulationPrng _prng;
-    private readonly ulong _repeatThreshold;
-    private readonly ulong _oneThreshold;
-    private readonly bool _uniform;
-    private long _position;
-    private int _bit;
+    private readonly EntropyOptions options;
+    private readonly object gate = new();
+    private readonly SimulationPrng prng;
+    private readonly ulong repeatThreshold;
+    private readonly ulong oneThreshold;
+    private readonly bool uniform;
+    private long position;
+    private int bit;
 
     /// <summary>Creates a source that stands alone.</summary>
     /// <param name="options">Its model.</param>
@@ -23,12 +23,12 @@ public sealed class SimulatedEntropySource : IEntropySource
     public SimulatedEntropySource(EntropyOptions options, ulong seed, string name = "entropy")
     {
         WorldOptionsCheck.Check(options);
-        _options = options;
-        _prng = new SimulationPrng(seed, name);
-        _uniform = options.ProbabilityOfOne == 0.5 && options.RepeatProbability == 0;
-        _repeatThreshold = Threshold(options.RepeatProbability);
-        _oneThreshold = Threshold(options.ProbabilityOfOne);
-        _bit = Draw(_oneThreshold);
+        this.options = options;
+        prng = new SimulationPrng(seed, name);
+        uniform = options.ProbabilityOfOne == 0.5 && options.RepeatProbability == 0;
+        repeatThreshold = Threshold(options.RepeatProbability);
+        oneThreshold = Threshold(options.ProbabilityOfOne);
+        bit = Draw(oneThreshold);
         ModelMillibitsPerByte = Model(options);
         ClaimedMillibitsPerByte = options.ClaimedMillibitsPerByte ?? ModelMillibitsPerByte;
     }
@@ -45,13 +45,13 @@ public sealed class SimulatedEntropySource : IEntropySource
     {
         ArgumentNullException.ThrowIfNull(buffer);
         BufferRange.Check(buffer.Length, offset, count);
-        lock (_gate)
+        lock (gate)
         {
             for (int i = 0; i < count; i++)
             {
-                bool stuck = _options.StuckFromByte >= 0 && _position >= _options.StuckFromByte;
-                buffer[offset + i] = stuck ? (byte)_options.StuckAtValue : NextByte();
-                _position++;
+                bool stuck = options.StuckFromByte >= 0 && position >= options.StuckFromByte;
+                buffer[offset + i] = stuck ? (byte)options.StuckAtValue : NextByte();
+                position++;
             }
 
             read = count;
@@ -61,19 +61,19 @@ public sealed class SimulatedEntropySource : IEntropySource
 
     private byte NextByte()
     {
-        if (_uniform) return (byte)(_prng.NextBits() >> 56);
+        if (uniform) return (byte)(prng.NextBits() >> 56);
         int value = 0;
         for (int i = 0; i < 8; i++)
         {
-            if (Draw(_repeatThreshold) == 0) _bit = Draw(_oneThreshold);
-            value |= _bit << i;
+            if (Draw(repeatThreshold) == 0) bit = Draw(oneThreshold);
+            value |= bit << i;
         }
 
         return (byte)value;
     }
 
     // 63-bit comparison: a probability of 1 is exact.
-    private int Draw(ulong threshold) => _prng.NextBits() >> 1 < threshold ? 1 : 0;
+    private int Draw(ulong threshold) => prng.NextBits() >> 1 < threshold ? 1 : 0;
 
     private static ulong Threshold(double probability) => (ulong)(probability * (1UL << 63));
 

@@ -10,48 +10,48 @@ public sealed class SimulatedTimeTagger : ITimeTagger
 {
     private const byte GapBefore = 0x80;
 
-    private readonly TaggerOptions _options;
-    private readonly object _gate;
-    private readonly uint[] _ticks;
-    private readonly byte[] _channels;
-    private readonly uint _mask;
-    private readonly int _quarterBits;
-    private readonly int _tagLimit;
-    private int _head;
-    private int _count;
-    private bool _gap;
-    private long _lostCount;
-    private long _nextRollover;
+    private readonly TaggerOptions options;
+    private readonly object gate;
+    private readonly uint[] ticks;
+    private readonly byte[] channels;
+    private readonly uint mask;
+    private readonly int quarterBits;
+    private readonly int tagLimit;
+    private int head;
+    private int count;
+    private bool gap;
+    private long lostCount;
+    private long nextRollover;
 
     internal SimulatedTimeTagger(TaggerOptions options, object gate)
     {
-        _options = options;
-        _gate = gate;
-        _ticks = new uint[options.BufferTags];
-        _channels = new byte[options.BufferTags];
-        _mask = (uint)((1L << options.CounterBits) - 1);
-        _quarterBits = options.CounterBits - 2;
-        _tagLimit = options.BufferTags - (options.BufferTags / 16);
+        this.options = options;
+        this.gate = gate;
+        ticks = new uint[options.BufferTags];
+        channels = new byte[options.BufferTags];
+        mask = (uint)((1L << options.CounterBits) - 1);
+        quarterBits = options.CounterBits - 2;
+        tagLimit = options.BufferTags - (options.BufferTags / 16);
     }
 
     /// <inheritdoc/>
-    public int CounterBits => _options.CounterBits;
+    public int CounterBits => options.CounterBits;
 
     /// <inheritdoc/>
-    public int TickFemtosecondsNumerator => _options.TickFemtosecondsNumerator;
+    public int TickFemtosecondsNumerator => options.TickFemtosecondsNumerator;
 
     /// <inheritdoc/>
-    public int TickFemtosecondsDenominator => _options.TickFemtosecondsDenominator;
+    public int TickFemtosecondsDenominator => options.TickFemtosecondsDenominator;
 
     /// <inheritdoc/>
-    public int ChannelCount => _options.ChannelCount;
+    public int ChannelCount => options.ChannelCount;
 
     /// <summary>Tags lost in the tagger's own buffer since start; lost rollover records are not counted.</summary>
     public long LostCount
     {
         get
         {
-            lock (_gate) return _lostCount;
+            lock (gate) return lostCount;
         }
     }
 
@@ -62,19 +62,19 @@ public sealed class SimulatedTimeTagger : ITimeTagger
         ArgumentNullException.ThrowIfNull(channels);
         BufferRange.Check(ticks.Length, offset, count);
         BufferRange.Check(channels.Length, offset, count);
-        lock (_gate)
+        lock (gate)
         {
-            bool lost = _count > 0 && count > 0 && (_channels[_head] & GapBefore) != 0;
+            bool lost = this.count > 0 && count > 0 && (this.channels[head] & GapBefore) != 0;
             int copied = 0;
-            while (copied < count && _count > 0)
+            while (copied < count && this.count > 0)
             {
-                byte channel = _channels[_head];
+                byte channel = this.channels[head];
                 if (copied > 0 && (channel & GapBefore) != 0) break;
-                ticks[offset + copied] = _ticks[_head];
+                ticks[offset + copied] = this.ticks[head];
                 channels[offset + copied] = (byte)(channel & ~GapBefore);
                 copied++;
-                _count--;
-                if (++_head == _ticks.Length) _head = 0;
+                this.count--;
+                if (++head == this.ticks.Length) head = 0;
             }
 
             read = copied;
@@ -88,18 +88,18 @@ public sealed class SimulatedTimeTagger : ITimeTagger
     /// <param name="endTick">The counter has come this far.</param>
     internal void Accept(ReadOnlySpan<long> tags, long? restartTick, long endTick)
     {
-        if (restartTick is long restart) _nextRollover = ((restart >> _quarterBits) + 1) << _quarterBits;
+        if (restartTick is long restart) nextRollover = ((restart >> quarterBits) + 1) << quarterBits;
         foreach (long tag in tags)
         {
-            if (tag >= _nextRollover) AppendRollovers(tag);
-            if (_count < _tagLimit)
+            if (tag >= nextRollover) AppendRollovers(tag);
+            if (count < tagLimit)
             {
-                Append(tag, (byte)_options.Channel);
+                Append(tag, (byte)options.Channel);
             }
             else
             {
-                _lostCount++;
-                _gap = true;
+                lostCount++;
+                gap = true;
             }
         }
 
@@ -108,21 +108,21 @@ public sealed class SimulatedTimeTagger : ITimeTagger
 
     private void AppendRollovers(long upTo)
     {
-        while (_nextRollover <= upTo)
+        while (nextRollover <= upTo)
         {
-            if (_count < _ticks.Length) Append(_nextRollover, TagChannels.Rollover);
-            else _gap = true;
-            _nextRollover += 1L << _quarterBits;
+            if (count < ticks.Length) Append(nextRollover, TagChannels.Rollover);
+            else gap = true;
+            nextRollover += 1L << quarterBits;
         }
     }
 
     private void Append(long tick, byte channel)
     {
-        int at = _head + _count;
-        if (at >= _ticks.Length) at -= _ticks.Length;
-        _ticks[at] = (uint)tick & _mask;
-        _channels[at] = _gap ? (byte)(channel | GapBefore) : channel;
-        _gap = false;
-        _count++;
+        int at = head + count;
+        if (at >= ticks.Length) at -= ticks.Length;
+        ticks[at] = (uint)tick & mask;
+        channels[at] = gap ? (byte)(channel | GapBefore) : channel;
+        gap = false;
+        count++;
     }
 }

@@ -6,22 +6,22 @@ namespace Qit.Hal.Simulation;
 /// gap shows in the next byte's trial number. Safe to read while another thread advances the world.</summary>
 public sealed class SimulatedTrialRecorder : ITrialRecorder
 {
-    private readonly object _gate;
-    private readonly byte[] _settings;
-    private readonly byte[] _outcomes;
-    private readonly long[] _firstTrial;
-    private int _head;
-    private int _count;
-    private int _settingBits;
-    private int _outcomeBits;
-    private long _lostTrials;
+    private readonly object gate;
+    private readonly byte[] settings;
+    private readonly byte[] outcomes;
+    private readonly long[] firstTrial;
+    private int head;
+    private int count;
+    private int settingBits;
+    private int outcomeBits;
+    private long lostTrials;
 
     internal SimulatedTrialRecorder(int bufferTrials, object gate)
     {
-        _gate = gate;
-        _settings = new byte[bufferTrials / 8];
-        _outcomes = new byte[bufferTrials / 8];
-        _firstTrial = new long[bufferTrials / 8];
+        this.gate = gate;
+        settings = new byte[bufferTrials / 8];
+        outcomes = new byte[bufferTrials / 8];
+        firstTrial = new long[bufferTrials / 8];
     }
 
     /// <summary>Trials lost because nobody read them in time.</summary>
@@ -29,7 +29,7 @@ public sealed class SimulatedTrialRecorder : ITrialRecorder
     {
         get
         {
-            lock (_gate) return _lostTrials;
+            lock (gate) return lostTrials;
         }
     }
 
@@ -40,17 +40,17 @@ public sealed class SimulatedTrialRecorder : ITrialRecorder
         ArgumentNullException.ThrowIfNull(outcomes);
         BufferRange.Check(settings.Length, offset, count);
         BufferRange.Check(outcomes.Length, offset, count);
-        lock (_gate)
+        lock (gate)
         {
             read = 0;
-            firstTrial = _count > 0 ? _firstTrial[_head] : 0;
-            while (read < count && _count > 0 && _firstTrial[_head] == firstTrial + (8L * read))
+            firstTrial = this.count > 0 ? this.firstTrial[head] : 0;
+            while (read < count && this.count > 0 && this.firstTrial[head] == firstTrial + (8L * read))
             {
-                settings[offset + read] = _settings[_head];
-                outcomes[offset + read] = _outcomes[_head];
+                settings[offset + read] = this.settings[head];
+                outcomes[offset + read] = this.outcomes[head];
                 read++;
-                _count--;
-                if (++_head == _settings.Length) _head = 0;
+                this.count--;
+                if (++head == this.settings.Length) head = 0;
             }
 
             return HalStatus.Ok;
@@ -61,24 +61,24 @@ public sealed class SimulatedTrialRecorder : ITrialRecorder
     internal void Latch(long trial, int setting, int outcome)
     {
         int bit = (int)(trial & 7);
-        _settingBits |= setting << bit;
-        _outcomeBits |= outcome << bit;
+        settingBits |= setting << bit;
+        outcomeBits |= outcome << bit;
         if (bit < 7) return;
-        if (_count < _settings.Length)
+        if (count < settings.Length)
         {
-            int at = _head + _count;
-            if (at >= _settings.Length) at -= _settings.Length;
-            _settings[at] = (byte)_settingBits;
-            _outcomes[at] = (byte)_outcomeBits;
-            _firstTrial[at] = trial - 7;
-            _count++;
+            int at = head + count;
+            if (at >= settings.Length) at -= settings.Length;
+            settings[at] = (byte)settingBits;
+            outcomes[at] = (byte)outcomeBits;
+            firstTrial[at] = trial - 7;
+            count++;
         }
         else
         {
-            _lostTrials += 8;
+            lostTrials += 8;
         }
 
-        _settingBits = 0;
-        _outcomeBits = 0;
+        settingBits = 0;
+        outcomeBits = 0;
     }
 }

@@ -12,13 +12,13 @@ public sealed class CandidateList(int capacity)
 {
     private const int FloorHalfWidth = 128;
     private const int Guard = 3;
-    private readonly List<Candidate> _best = new(capacity + 1);
+    private readonly List<Candidate> best = new(capacity + 1);
 
     /// <summary>Candidates so far, best first.</summary>
-    public IReadOnlyList<Candidate> Best => _best;
+    public IReadOnlyList<Candidate> Best => best;
 
     /// <summary>Score below which a peak is not looked at any closer.</summary>
-    public double CutScore => _best.Count < capacity ? 0 : _best[^1].Score;
+    public double CutScore => best.Count < capacity ? 0 : best[^1].Score;
 
     /// <summary>Highest local floor met, pairs in two bins.</summary>
     public double HighestFloor { get; private set; }
@@ -52,16 +52,16 @@ public sealed class CandidateList(int capacity)
 
     private void Insert(Candidate candidate, int bins)
     {
-        for (int index = 0; index < _best.Count; index++)
+        for (int index = 0; index < best.Count; index++)
         {
-            int distance = Math.Abs(_best[index].Lag - candidate.Lag);
+            int distance = Math.Abs(best[index].Lag - candidate.Lag);
             if (Math.Min(distance, bins - distance) > 2) continue;
-            if (_best[index].Score >= candidate.Score) return;
-            _best.RemoveAt(index--);
+            if (best[index].Score >= candidate.Score) return;
+            best.RemoveAt(index--);
         }
 
-        int place = _best.FindIndex(other => other.Score < candidate.Score);
-        _best.Insert(place < 0 ? _best.Count : place, candidate);
-        if (_best.Count > capacity) _best.RemoveAt(capacity);
+        int place = best.FindIndex(other => other.Score < candidate.Score);
+        best.Insert(place < 0 ? best.Count : place, candidate);
+        if (best.Count > capacity) best.RemoveAt(capacity);
     }
 }

@@ -5,17 +5,17 @@ namespace Qit.Timing.Acquisition;
 /// <summary>Runs one coarse stage: correlates segments, sums them along skew lines, lists what stands out.</summary>
 internal sealed class CoarseScan
 {
-    private readonly CoarseStage _stage;
-    private readonly double _largestSkew;
-    private readonly long _lowest;
-    private readonly long _highest;
+    private readonly CoarseStage stage;
+    private readonly double largestSkew;
+    private readonly long lowest;
+    private readonly long highest;
 
     public CoarseScan(CoarseStage stage, double largestSkew, long lowest, long highest)
     {
-        _stage = stage;
-        _largestSkew = largestSkew;
-        _lowest = lowest;
-        _highest = highest;
+        this.stage = stage;
+        this.largestSkew = largestSkew;
+        this.lowest = lowest;
+        this.highest = highest;
     }
 
     /// <summary>Skews within this distance of a candidate's skew belong to the candidate.</summary>
@@ -28,44 +28,44 @@ internal sealed class CoarseScan
     /// <param name="capacity">Most candidates.</param>
     public CandidateList Propose(ReadOnlySpan<long> a, ReadOnlySpan<long> b, long from, int capacity)
     {
-        var correlator = new FoldedCorrelator(_stage.Bins);
-        float[][] segments = new float[_stage.Segments][];
+        var correlator = new FoldedCorrelator(stage.Bins);
+        float[][] segments = new float[stage.Segments][];
         for (int segment = 0; segment < segments.Length; segment++)
         {
-            segments[segment] = new float[_stage.Bins];
-            long start = from + (segment * _stage.SegmentPicoseconds);
-            long end = start + _stage.SegmentPicoseconds - 1;
+            segments[segment] = new float[stage.Bins];
+            long start = from + (segment * stage.SegmentPicoseconds);
+            long end = start + stage.SegmentPicoseconds - 1;
             bool isLast = segment == segments.Length - 1;
             ReadOnlySpan<long> partA = PeakAcquisition.Between(a, start, isLast ? long.MaxValue : end);
             if (partA.IsEmpty) continue;
-            ReadOnlySpan<long> partB = PeakAcquisition.Between(b, partA[0] + _lowest, partA[^1] + _highest);
-            correlator.Correlate(partA, partB, from, _stage.BinPicoseconds, segments[segment]);
+            ReadOnlySpan<long> partB = PeakAcquisition.Between(b, partA[0] + lowest, partA[^1] + highest);
+            correlator.Correlate(partA, partB, from, stage.BinPicoseconds, segments[segment]);
         }
 
         var candidates = new CandidateList(capacity);
-        long firstBin = (long)Math.Floor(_lowest / (double)_stage.BinPicoseconds) - 1;
-        int firstLag = (int)(firstBin & (_stage.Bins - 1));
-        int lags = (int)Math.Min(_stage.Bins, ((_highest - _lowest) / _stage.BinPicoseconds) + 3);
+        long firstBin = (long)Math.Floor(lowest / (double)stage.BinPicoseconds) - 1;
+        int firstLag = (int)(firstBin & (stage.Bins - 1));
+        int lags = (int)Math.Min(stage.Bins, ((highest - lowest) / stage.BinPicoseconds) + 3);
         if (segments.Length == 1)
         {
-            SkewReach = _largestSkew;
+            SkewReach = largestSkew;
             candidates.Scan(segments[0], 0, firstLag, lags);
             return candidates;
         }
 
         // A step of skew moves the outermost segments by one bin against the middle.
-        double reach = (segments.Length - 1) / 2.0 * _stage.SegmentPicoseconds;
-        double step = _stage.BinPicoseconds / reach;
-        int steps = (int)Math.Ceiling(_largestSkew / step);
+        double reach = (segments.Length - 1) / 2.0 * stage.SegmentPicoseconds;
+        double step = stage.BinPicoseconds / reach;
+        int steps = (int)Math.Ceiling(largestSkew / step);
         SkewReach = step;
-        float[] sum = new float[_stage.Bins];
+        float[] sum = new float[stage.Bins];
         for (int trial = -steps; trial <= steps; trial++)
         {
             Array.Clear(sum);
             for (int segment = 0; segment < segments.Length; segment++)
             {
                 double position = segment - ((segments.Length - 1) / 2.0);
-                double drift = trial * step * position * _stage.SegmentPicoseconds / _stage.BinPicoseconds;
+                double drift = trial * step * position * stage.SegmentPicoseconds / stage.BinPicoseconds;
                 AddShifted(segments[segment], (int)Math.Round(drift), sum);
             }
 
@@ -79,11 +79,11 @@ internal sealed class CoarseScan
     /// periods.</summary>
     public IEnumerable<long> Aliases(int lag)
     {
-        long offset = (lag * _stage.BinPicoseconds) + (_stage.BinPicoseconds / 2);
-        long period = _stage.PeriodPicoseconds;
-        long margin = 2 * _stage.BinPicoseconds;
-        long periods = (long)Math.Ceiling((_lowest - margin - offset) / (double)period);
-        for (long alias = offset + (periods * period); alias <= _highest + margin; alias += period)
+        long offset = (lag * stage.BinPicoseconds) + (stage.BinPicoseconds / 2);
+        long period = stage.PeriodPicoseconds;
+        long margin = 2 * stage.BinPicoseconds;
+        long periods = (long)Math.Ceiling((lowest - margin - offset) / (double)period);
+        for (long alias = offset + (periods * period); alias <= highest + margin; alias += period)
             yield return alias;
     }
 

@@ -14,8 +14,8 @@ namespace Qit.Timing.Acquisition;
 /// Immutable after construction; threads may share it.</summary>
 public sealed class ComplexFft
 {
-    private readonly double[] _cosine; // twiddles of the whole, then of the half, ... each contiguous
-    private readonly double[] _sine;
+    private readonly double[] cosine; // twiddles of the whole, then of the half, ... each contiguous
+    private readonly double[] sine;
 
     /// <summary>Prepares a transform.</summary>
     /// <param name="length">A power of two, 2..2^26.</param>
@@ -25,15 +25,15 @@ public sealed class ComplexFft
         if (length is < 2 or > (1 << 26) || !BitOperations.IsPow2(length))
             throw new ArgumentOutOfRangeException(nameof(length), length, "must be a power of two, 2..2^26");
         Length = length;
-        _cosine = new double[length];
-        _sine = new double[length];
-        for (int k = 0; k < length / 2; k++) (_sine[k], _cosine[k]) = Math.SinCos(-2 * Math.PI * k / length);
+        cosine = new double[length];
+        sine = new double[length];
+        for (int k = 0; k < length / 2; k++) (sine[k], cosine[k]) = Math.SinCos(-2 * Math.PI * k / length);
         for (int half = length / 4, at = length / 2, stride = 2; half >= 1; at += half, half /= 2, stride *= 2)
         {
             for (int k = 0; k < half; k++)
             {
-                _cosine[at + k] = _cosine[k * stride];
-                _sine[at + k] = _sine[k * stride];
+                cosine[at + k] = cosine[k * stride];
+                sine[at + k] = sine[k * stride];
             }
         }
     }
@@ -137,10 +137,10 @@ public sealed class ComplexFft
     private void SplitVectors(Quarters block, int twiddles)
     {
         int quarter = block.Length;
-        ReadOnlySpan<Vector<double>> c1 = Vectors(_cosine, twiddles, quarter);
-        ReadOnlySpan<Vector<double>> s1 = Vectors(_sine, twiddles, quarter);
-        ReadOnlySpan<Vector<double>> c2 = Vectors(_cosine, twiddles + (2 * quarter), quarter);
-        ReadOnlySpan<Vector<double>> s2 = Vectors(_sine, twiddles + (2 * quarter), quarter);
+        ReadOnlySpan<Vector<double>> c1 = Vectors(cosine, twiddles, quarter);
+        ReadOnlySpan<Vector<double>> s1 = Vectors(sine, twiddles, quarter);
+        ReadOnlySpan<Vector<double>> c2 = Vectors(cosine, twiddles + (2 * quarter), quarter);
+        ReadOnlySpan<Vector<double>> s2 = Vectors(sine, twiddles + (2 * quarter), quarter);
         Span<Vector<double>> r0 = Vectors(block.R0), r1 = Vectors(block.R1), r2 = Vectors(block.R2),
             r3 = Vectors(block.R3);
         Span<Vector<double>> i0 = Vectors(block.I0), i1 = Vectors(block.I1), i2 = Vectors(block.I2),
@@ -168,10 +168,10 @@ public sealed class ComplexFft
     private void JoinVectors(Quarters block, int twiddles)
     {
         int quarter = block.Length;
-        ReadOnlySpan<Vector<double>> c1 = Vectors(_cosine, twiddles, quarter);
-        ReadOnlySpan<Vector<double>> s1 = Vectors(_sine, twiddles, quarter);
-        ReadOnlySpan<Vector<double>> c2 = Vectors(_cosine, twiddles + (2 * quarter), quarter);
-        ReadOnlySpan<Vector<double>> s2 = Vectors(_sine, twiddles + (2 * quarter), quarter);
+        ReadOnlySpan<Vector<double>> c1 = Vectors(cosine, twiddles, quarter);
+        ReadOnlySpan<Vector<double>> s1 = Vectors(sine, twiddles, quarter);
+        ReadOnlySpan<Vector<double>> c2 = Vectors(cosine, twiddles + (2 * quarter), quarter);
+        ReadOnlySpan<Vector<double>> s2 = Vectors(sine, twiddles + (2 * quarter), quarter);
         Span<Vector<double>> r0 = Vectors(block.R0), r1 = Vectors(block.R1), r2 = Vectors(block.R2),
             r3 = Vectors(block.R3);
         Span<Vector<double>> i0 = Vectors(block.I0), i1 = Vectors(block.I1), i2 = Vectors(block.I2),
@@ -225,7 +225,7 @@ public sealed class ComplexFft
         }
     }
 
-    private Complex Twiddle(int index) => new(_cosine[index], _sine[index]);
+    private Complex Twiddle(int index) => new(cosine[index], sine[index]);
 
     private static ReadOnlySpan<Vector<double>> Vectors(double[] values, int start, int count) =>
         MemoryMarshal.Cast<double, Vector<double>>(values.AsSpan(start, count));
@@ -259,33 +259,33 @@ public sealed class ComplexFft
     /// <summary>Four quarters of a block.</summary>
     private readonly ref struct Quarters(Span<double> real, Span<double> imaginary, int length)
     {
-        private readonly Span<double> _real = real;
-        private readonly Span<double> _imaginary = imaginary;
+        private readonly Span<double> real = real;
+        private readonly Span<double> imaginary = imaginary;
 
         public int Length { get; } = length;
 
-        public Span<double> R0 => _real[..Length];
+        public Span<double> R0 => this.real[..Length];
 
-        public Span<double> R1 => _real.Slice(Length, Length);
+        public Span<double> R1 => this.real.Slice(Length, Length);
 
-        public Span<double> R2 => _real.Slice(2 * Length, Length);
+        public Span<double> R2 => this.real.Slice(2 * Length, Length);
 
-        public Span<double> R3 => _real[(3 * Length)..];
+        public Span<double> R3 => this.real[(3 * Length)..];
 
-        public Span<double> I0 => _imaginary[..Length];
+        public Span<double> I0 => this.imaginary[..Length];
 
-        public Span<double> I1 => _imaginary.Slice(Length, Length);
+        public Span<double> I1 => this.imaginary.Slice(Length, Length);
 
-        public Span<double> I2 => _imaginary.Slice(2 * Length, Length);
+        public Span<double> I2 => this.imaginary.Slice(2 * Length, Length);
 
-        public Span<double> I3 => _imaginary[(3 * Length)..];
+        public Span<double> I3 => this.imaginary[(3 * Length)..];
 
-        public Complex At(int quarter, int k) => new(_real[(quarter * Length) + k], _imaginary[(quarter * Length) + k]);
+        public Complex At(int quarter, int k) => new(this.real[(quarter * Length) + k], this.imaginary[(quarter * Length) + k]);
 
         public void Set(int quarter, int k, Complex value)
         {
-            _real[(quarter * Length) + k] = value.Real;
-            _imaginary[(quarter * Length) + k] = value.Imaginary;
+            this.real[(quarter * Length) + k] = value.Real;
+            this.imaginary[(quarter * Length) + k] = value.Imaginary;
         }
     }
 }

@@ -7,21 +7,21 @@ namespace Qit.Timing.Acquisition;
 /// <summary>Folded cross-correlation of tags by one forward and one inverse transform.</summary>
 public sealed class FoldedCorrelator
 {
-    private readonly ComplexFft _transform;
-    private readonly double[] _real;
-    private readonly double[] _imaginary;
+    private readonly ComplexFft transform;
+    private readonly double[] real;
+    private readonly double[] imaginary;
 
     /// <summary>Prepares buffers for this many bins.</summary>
     /// <param name="bins">A power of two.</param>
     public FoldedCorrelator(int bins)
     {
-        _transform = new ComplexFft(bins);
-        _real = new double[bins];
-        _imaginary = new double[bins];
+        transform = new ComplexFft(bins);
+        real = new double[bins];
+        imaginary = new double[bins];
     }
 
     /// <summary>Bins in a period.</summary>
-    public int Bins => _transform.Length;
+    public int Bins => transform.Length;
 
     /// <summary>Writes to counts[j] the number of pairs with floor(tB/w) - floor(tA/w) = j modulo the number of bins,
     /// times counted from the origin. A peak narrower than a bin falls into two neighbouring lags.</summary>
@@ -38,14 +38,14 @@ public sealed class FoldedCorrelator
         Span<float> counts)
     {
         if (counts.Length != Bins) throw new ArgumentException($"needs {Bins} elements", nameof(counts));
-        Array.Clear(_real);
-        Array.Clear(_imaginary);
-        Fold(tagsA, originPicoseconds, binPicoseconds, _real);
-        Fold(tagsB, originPicoseconds, binPicoseconds, _imaginary);
-        _transform.ForwardScrambled(_real, _imaginary);
+        Array.Clear(real);
+        Array.Clear(imaginary);
+        Fold(tagsA, originPicoseconds, binPicoseconds, real);
+        Fold(tagsB, originPicoseconds, binPicoseconds, imaginary);
+        transform.ForwardScrambled(real, imaginary);
         MultiplySpectra();
-        _transform.InverseScrambled(_real, _imaginary);
-        for (int lag = 0; lag < counts.Length; lag++) counts[lag] = (float)Math.Round(_real[lag]);
+        transform.InverseScrambled(real, imaginary);
+        for (int lag = 0; lag < counts.Length; lag++) counts[lag] = (float)Math.Round(real[lag]);
     }
 
     private static void Fold(ReadOnlySpan<long> tags, long origin, long bin, double[] into)
@@ -73,16 +73,16 @@ public sealed class FoldedCorrelator
         {
             int mirror = ComplexFft.MirrorPlace(k);
             if (mirror < k) continue;
-            double sumReal = _real[k] + _real[mirror]; // 2 Re A
-            double differenceImaginary = _imaginary[k] - _imaginary[mirror]; // 2 Im A
-            double sumImaginary = _imaginary[k] + _imaginary[mirror]; // 2 Re B
-            double differenceReal = _real[mirror] - _real[k]; // 2 Im B
+            double sumReal = this.real[k] + this.real[mirror]; // 2 Re A
+            double differenceImaginary = this.imaginary[k] - this.imaginary[mirror]; // 2 Im A
+            double sumImaginary = this.imaginary[k] + this.imaginary[mirror]; // 2 Re B
+            double differenceReal = this.real[mirror] - this.real[k]; // 2 Im B
             double real = scale * ((sumReal * sumImaginary) + (differenceImaginary * differenceReal));
             double imaginary = scale * ((sumReal * differenceReal) - (differenceImaginary * sumImaginary));
-            _real[k] = real;
-            _imaginary[k] = imaginary;
-            _real[mirror] = real;
-            _imaginary[mirror] = -imaginary;
+            this.real[k] = real;
+            this.imaginary[k] = imaginary;
+            this.real[mirror] = real;
+            this.imaginary[mirror] = -imaginary;
         }
     }
 }

@@ -32,7 +32,7 @@ internal sealed class PairZoom
     private const int MostBins = 1 << 15;
     private const double FirstLevelWork = 4e6; // pairs and bins visited: a few milliseconds
     private const double FinestFirstCellPicoseconds = 2000;
-    private readonly int[] _histogram = new int[MostBins + 1];
+    private readonly int[] histogram = new int[MostBins + 1];
 
     /// <summary>Logarithm of the number of stages that share the false-alarm probability.</summary>
     public double LogStages { get; init; }
@@ -118,16 +118,16 @@ internal sealed class PairZoom
         for (int trial = -steps; trial <= steps; trial++)
         {
             double tried = slope + (trial * step);
-            Array.Clear(_histogram, 0, bins + 1);
+            Array.Clear(histogram, 0, bins + 1);
             for (int index = 0; index < residuals.Length; index++)
             {
                 double position = (residuals[index] - centre - (tried * times[index]) + half) * inverse;
-                if (position >= 0 && position < bins) _histogram[(int)position]++;
+                if (position >= 0 && position < bins) histogram[(int)position]++;
             }
 
             for (int at = 0; at < bins; at++)
             {
-                int sum = _histogram[at] + _histogram[at + 1];
+                int sum = histogram[at] + histogram[at + 1];
                 if (sum <= best.Pairs) continue;
                 best = new ZoomCell(centre - half + ((at + 1) * bin), tried, 2 * bin, step, sum, 0, 0);
             }

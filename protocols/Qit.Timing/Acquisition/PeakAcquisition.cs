@@ -13,15 +13,15 @@ public sealed class PeakAcquisition
 {
     private const double PicosecondsPerSecond = 1e12;
     private const double MostPairsPerStage = 2e7;
-    private readonly AcquisitionOptions _options;
-    private readonly PairDifferences _pairs = new();
+    private readonly AcquisitionOptions options;
+    private readonly PairDifferences pairs = new();
 
     /// <summary>Prepares a search.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public PeakAcquisition(AcquisitionOptions? options = null)
     {
-        _options = options ?? new AcquisitionOptions();
-        _options.Validate();
+        this.options = options ?? new AcquisitionOptions();
+        this.options.Validate();
     }
 
     /// <summary>Searches. Deterministic: the same tags give the same answer.</summary>
@@ -30,9 +30,9 @@ public sealed class PeakAcquisition
     public AcquisitionResult Search(ReadOnlySpan<long> tagsA, ReadOnlySpan<long> tagsB)
     {
         if (tagsA.IsEmpty || tagsB.IsEmpty) return Nothing("no events on one side", default, default);
-        long limit = (long)(_options.MaximumOffsetSeconds * PicosecondsPerSecond);
-        long lowest = Math.Max(_options.CentreOffsetPicoseconds - limit, tagsB[0] - tagsA[^1]);
-        long highest = Math.Min(_options.CentreOffsetPicoseconds + limit, tagsB[^1] - tagsA[0]);
+        long limit = (long)(options.MaximumOffsetSeconds * PicosecondsPerSecond);
+        long lowest = Math.Max(options.CentreOffsetPicoseconds - limit, tagsB[0] - tagsA[^1]);
+        long highest = Math.Min(options.CentreOffsetPicoseconds + limit, tagsB[^1] - tagsA[0]);
         if (lowest > highest)
             return Nothing("the two streams do not overlap in time within the searched offsets", default, default);
         tagsA = Between(tagsA, tagsB[0] - highest, tagsB[^1] - lowest);
@@ -42,7 +42,7 @@ public sealed class PeakAcquisition
 
         double duration = Math.Max(1, tagsA[^1] - tagsA[0]);
         double range = Math.Max(1, highest - lowest);
-        IReadOnlyList<CoarseStage> stages = CoarseStage.Plan(tagsA.Length, tagsB.Length, duration, range, _options);
+        IReadOnlyList<CoarseStage> stages = CoarseStage.Plan(tagsA.Length, tagsB.Length, duration, range, options);
         var search = new StagedSearch(this, lowest, highest, stages.Count);
         AcquisitionResult best = Nothing("", default, (lowest, highest));
         foreach (CoarseStage stage in stages)
@@ -84,15 +84,15 @@ public sealed class PeakAcquisition
         Reason = reason,
         SpanPicoseconds = span,
         SearchedOffsetsPicoseconds = offsets,
-        SearchedSkewPpm = _options.MaximumSkewPpm,
+        SearchedSkewPpm = options.MaximumSkewPpm,
     };
 
     /// <summary>One search: the range and the share of the false-alarm probability.</summary>
     private sealed class StagedSearch(PeakAcquisition owner, long lowest, long highest, int stages)
     {
         private const int MostCandidates = 16;
-        private readonly AcquisitionOptions _options = owner._options;
-        private readonly double _largestSlope = owner._options.MaximumSkewPpm * 1e-6 * PicosecondsPerSecond;
+        private readonly AcquisitionOptions options = owner.options;
+        private readonly double largestSlope = owner.options.MaximumSkewPpm * 1e-6 * PicosecondsPerSecond;
 
         public AcquisitionResult Run(CoarseStage stage, ReadOnlySpan<long> tagsA, ReadOnlySpan<long> tagsB)
         {
@@ -103,7 +103,7 @@ public sealed class PeakAcquisition
             AcquisitionResult nothing = owner.Nothing("no peak", (from, from + span), (lowest, highest));
             if (a.IsEmpty || b.IsEmpty) return nothing;
 
-            var coarse = new CoarseScan(stage, _options.MaximumSkewPpm * 1e-6, lowest, highest);
+            var coarse = new CoarseScan(stage, options.MaximumSkewPpm * 1e-6, lowest, highest);
             double halfWindow = 1.5 * stage.BinPicoseconds;
             double pairDensity = (double)a.Length * b.Length / Math.Max(1, (double)(highest - lowest) + span);
             double pairsEach = Math.Max(1, pairDensity * 2 * halfWindow);
@@ -115,18 +115,18 @@ public sealed class PeakAcquisition
             {
                 LogStages = Math.Log(stages),
                 OffsetRange = (double)highest - lowest,
-                LargestSlope = _largestSlope,
+                LargestSlope = largestSlope,
                 HalfDuration = Math.Max(span / (2 * PicosecondsPerSecond), 1e-9),
             };
-            double logLimit = Math.Log(_options.FalseAlarmProbability);
+            double logLimit = Math.Log(options.FalseAlarmProbability);
             AcquisitionResult best = nothing;
             foreach (Candidate candidate in candidates.Best)
             {
                 foreach (long offset in coarse.Aliases(candidate.Lag))
                 {
                     var line = new OffsetLine(reference, offset, candidate.Skew);
-                    owner._pairs.Collect(a, b, line, halfWindow);
-                    ZoomCell cell = zoom.Narrow(owner._pairs, coarse.SkewReach * PicosecondsPerSecond);
+                    owner.pairs.Collect(a, b, line, halfWindow);
+                    ZoomCell cell = zoom.Narrow(owner.pairs, coarse.SkewReach * PicosecondsPerSecond);
                     double log10 = cell.LogFalseAlarm / Math.Log(10);
                     if (log10 >= best.Log10FalseAlarm) continue;
                     best = Describe(nothing, line, cell) with { Found = cell.LogFalseAlarm <= logLimit };

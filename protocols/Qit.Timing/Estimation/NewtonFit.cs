@@ -15,24 +15,24 @@ internal interface IObjective
 internal sealed class NewtonFit
 {
     private const int MostIterations = 200;
-    private readonly IObjective _objective;
-    private readonly int[] _free;
-    private readonly double[] _gradient;
-    private readonly double[,] _hessian;
+    private readonly IObjective objective;
+    private readonly int[] free;
+    private readonly double[] gradient;
+    private readonly double[,] hessian;
 
     /// <summary>Prepares a fit of the parameters whose flag is set; the others keep their values.</summary>
     public NewtonFit(IObjective objective, ReadOnlySpan<bool> free)
     {
-        _objective = objective;
+        this.objective = objective;
         var indices = new List<int>();
         for (int index = 0; index < free.Length; index++)
         {
             if (free[index]) indices.Add(index);
         }
 
-        _free = [.. indices];
-        _gradient = new double[objective.Count];
-        _hessian = new double[objective.Count, objective.Count];
+        this.free = [.. indices];
+        gradient = new double[objective.Count];
+        hessian = new double[objective.Count, objective.Count];
     }
 
     /// <summary>Objective at the minimum.</summary>
@@ -45,16 +45,16 @@ internal sealed class NewtonFit
     /// all parameters, zero for those held; null when the information is singular.</summary>
     public double[,]? Minimize(double[] parameters)
     {
-        Value = _objective.Evaluate(parameters, _gradient, _hessian);
+        Value = objective.Evaluate(parameters, gradient, hessian);
         double damping = 1e-3;
         double[] trial = new double[parameters.Length];
-        double[] keptGradient = new double[_gradient.Length];
-        double[,] keptHessian = new double[_gradient.Length, _gradient.Length];
+        double[] keptGradient = new double[gradient.Length];
+        double[,] keptHessian = new double[gradient.Length, gradient.Length];
         for (int iteration = 0; iteration < MostIterations && damping < 1e12 && !Converged; iteration++)
         {
             double[,] matrix = Reduce(damping);
-            double[] step = new double[_free.Length];
-            for (int index = 0; index < step.Length; index++) step[index] = -_gradient[_free[index]];
+            double[] step = new double[free.Length];
+            for (int index = 0; index < step.Length; index++) step[index] = -gradient[free[index]];
             if (!Cholesky.TrySolve(matrix, step))
             {
                 damping *= 10;
@@ -62,16 +62,16 @@ internal sealed class NewtonFit
             }
 
             parameters.CopyTo(trial, 0);
-            for (int index = 0; index < step.Length; index++) trial[_free[index]] += step[index];
-            _gradient.CopyTo(keptGradient, 0);
-            Array.Copy(_hessian, keptHessian, _hessian.Length);
-            double value = _objective.Evaluate(trial, _gradient, _hessian);
+            for (int index = 0; index < step.Length; index++) trial[free[index]] += step[index];
+            gradient.CopyTo(keptGradient, 0);
+            Array.Copy(hessian, keptHessian, hessian.Length);
+            double value = objective.Evaluate(trial, gradient, hessian);
             if (!(value <= Value))
             {
                 // At the minimum the rounding of the sum may look like a rise.
                 Converged = value - Value < 1e-9 * Math.Max(1, Math.Abs(Value)) && damping < 1;
-                keptGradient.CopyTo(_gradient, 0);
-                Array.Copy(keptHessian, _hessian, _hessian.Length);
+                keptGradient.CopyTo(gradient, 0);
+                Array.Copy(keptHessian, hessian, hessian.Length);
                 damping *= 10;
                 continue;
             }
@@ -87,14 +87,14 @@ internal sealed class NewtonFit
 
     private double[,]? Covariance()
     {
-        int count = _objective.Count;
+        int count = objective.Count;
         double[,]? inverse = Cholesky.Inverse(Reduce(0));
         if (inverse is null) return null;
         double[,] covariance = new double[count, count];
-        for (int row = 0; row < _free.Length; row++)
+        for (int row = 0; row < free.Length; row++)
         {
-            for (int column = 0; column < _free.Length; column++)
-                covariance[_free[row], _free[column]] = inverse[row, column];
+            for (int column = 0; column < free.Length; column++)
+                covariance[free[row], free[column]] = inverse[row, column];
         }
 
         return covariance;
@@ -102,11 +102,11 @@ internal sealed class NewtonFit
 
     private double[,] Reduce(double damping)
     {
-        double[,] matrix = new double[_free.Length, _free.Length];
-        for (int row = 0; row < _free.Length; row++)
+        double[,] matrix = new double[free.Length, free.Length];
+        for (int row = 0; row < free.Length; row++)
         {
-            for (int column = 0; column < _free.Length; column++)
-                matrix[row, column] = _hessian[_free[row], _free[column]];
+            for (int column = 0; column < free.Length; column++)
+                matrix[row, column] = hessian[free[row], free[column]];
             matrix[row, row] += damping * Math.Max(Math.Abs(matrix[row, row]), 1e-300);
         }
 

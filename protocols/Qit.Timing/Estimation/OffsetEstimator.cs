@@ -19,8 +19,8 @@ public sealed record OffsetEstimatorOptions
 public sealed class OffsetEstimator(OffsetEstimatorOptions? options = null)
 {
     private const double WindowWidths = 12;
-    private readonly OffsetEstimatorOptions _options = options ?? new OffsetEstimatorOptions();
-    private readonly PairDifferences _pairs = new();
+    private readonly OffsetEstimatorOptions options = options ?? new OffsetEstimatorOptions();
+    private readonly PairDifferences pairs = new();
 
     /// <summary>Estimates from the tags of A within a time span, valid in the middle of that span. Null when no peak
     /// can be fitted.</summary>
@@ -50,9 +50,9 @@ public sealed class OffsetEstimator(OffsetEstimatorOptions? options = null)
         const int MostRounds = 8;
         for (int round = 0; round < MostRounds; round++)
         {
-            _pairs.Collect(a, tagsB, line, window);
-            bool fitSlope = !holdSlope && _pairs.Count >= _options.FewestPairsForSlope;
-            var fit = new PeakFit(_pairs, shape);
+            pairs.Collect(a, tagsB, line, window);
+            bool fitSlope = !holdSlope && pairs.Count >= this.options.FewestPairsForSlope;
+            var fit = new PeakFit(pairs, shape);
             if (!fit.TryFit(sigma, fitSlope)) return null;
             sigma = fit.Sigma;
             double width = Math.Sqrt((sigma * sigma) + shape.TickVariance);
@@ -122,7 +122,7 @@ public sealed class OffsetEstimator(OffsetEstimatorOptions? options = null)
 
     private OffsetEstimate Describe(PeakFit fit, double width, OffsetLine line, bool slopeFitted, long from, long to)
     {
-        double window = _options.CoincidenceWindowPicoseconds ?? 3 * width;
+        double window = this.options.CoincidenceWindowPicoseconds ?? 3 * width;
         return new OffsetEstimate
         {
             ValidityTimePicoseconds = line.ReferenceTimePicoseconds,

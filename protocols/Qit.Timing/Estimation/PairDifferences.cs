@@ -19,10 +19,10 @@ public readonly record struct OffsetLine(long ReferenceTimePicoseconds, long Off
 /// <summary>Differences tB - tA of all pairs near a line, relative to the line.</summary>
 public sealed class PairDifferences
 {
-    private double[] _residuals = [];
-    private double[] _times = [];
-    private int[] _indicesA = [];
-    private int[] _indicesB = [];
+    private double[] residuals = [];
+    private double[] times = [];
+    private int[] indicesA = [];
+    private int[] indicesB = [];
 
     /// <summary>The line they are relative to.</summary>
     public OffsetLine Line { get; private set; }
@@ -34,16 +34,16 @@ public sealed class PairDifferences
     public int Count { get; private set; }
 
     /// <summary>Residuals in picoseconds: tB - tA minus the line.</summary>
-    public Span<double> Residuals => _residuals.AsSpan(0, Count);
+    public Span<double> Residuals => residuals.AsSpan(0, Count);
 
     /// <summary>Times of A's tags relative to the line's reference time, in seconds, ascending.</summary>
-    public Span<double> Times => _times.AsSpan(0, Count);
+    public Span<double> Times => times.AsSpan(0, Count);
 
     /// <summary>Indices of A's tags, ascending.</summary>
-    public Span<int> IndicesA => _indicesA.AsSpan(0, Count);
+    public Span<int> IndicesA => indicesA.AsSpan(0, Count);
 
     /// <summary>Indices of B's tags.</summary>
-    public Span<int> IndicesB => _indicesB.AsSpan(0, Count);
+    public Span<int> IndicesB => indicesB.AsSpan(0, Count);
 
     /// <summary>Collects every pair within the window, inclusive. Buffers are reused between calls.</summary>
     /// <param name="tagsA">Ascending, picoseconds.</param>
@@ -82,12 +82,12 @@ public sealed class PairDifferences
         int kept = 0;
         for (int index = 0; index < Count; index++)
         {
-            double distance = _residuals[index] - centrePicoseconds - (picosecondsPerSecond * _times[index]);
+            double distance = residuals[index] - centrePicoseconds - (picosecondsPerSecond * times[index]);
             if (Math.Abs(distance) > halfWidthPicoseconds) continue;
-            _residuals[kept] = _residuals[index];
-            _times[kept] = _times[index];
-            _indicesA[kept] = _indicesA[index];
-            _indicesB[kept] = _indicesB[index];
+            residuals[kept] = residuals[index];
+            times[kept] = times[index];
+            indicesA[kept] = indicesA[index];
+            indicesB[kept] = indicesB[index];
             kept++;
         }
 
@@ -96,19 +96,19 @@ public sealed class PairDifferences
 
     private void Add(double residual, double time, int indexA, int indexB)
     {
-        if (Count == _residuals.Length)
+        if (Count == residuals.Length)
         {
             int capacity = Math.Max(1024, 2 * Count);
-            Array.Resize(ref _residuals, capacity);
-            Array.Resize(ref _times, capacity);
-            Array.Resize(ref _indicesA, capacity);
-            Array.Resize(ref _indicesB, capacity);
+            Array.Resize(ref residuals, capacity);
+            Array.Resize(ref times, capacity);
+            Array.Resize(ref indicesA, capacity);
+            Array.Resize(ref indicesB, capacity);
         }
 
-        _residuals[Count] = residual;
-        _times[Count] = time;
-        _indicesA[Count] = indexA;
-        _indicesB[Count] = indexB;
+        residuals[Count] = residual;
+        times[Count] = time;
+        indicesA[Count] = indexA;
+        indicesB[Count] = indexB;
         Count++;
     }
 }

@@ -14,40 +14,40 @@ internal sealed class PeakFit : IObjective
     private const int LogSigma = 2;
     private const int LogSignal = 3;
     private const int LogFloor = 4;
-    private readonly PairDifferences _pairs;
-    private readonly PeakShape _shape;
-    private readonly double[] _parameters = new double[5];
-    private double[,]? _covariance;
+    private readonly PairDifferences pairs;
+    private readonly PeakShape shape;
+    private readonly double[] parameters = new double[5];
+    private double[,]? covariance;
 
     /// <summary>Prepares a fit to pairs.</summary>
     public PeakFit(PairDifferences pairs, PeakShape shape)
     {
-        _pairs = pairs;
-        _shape = shape;
+        this.pairs = pairs;
+        this.shape = shape;
     }
 
     int IObjective.Count => 5;
 
     /// <summary>Residual offset at time 0, in picoseconds.</summary>
-    public double OffsetPicoseconds => _parameters[Offset];
+    public double OffsetPicoseconds => parameters[Offset];
 
     public double OffsetError => Error(Offset);
 
     /// <summary>Residual slope in picoseconds a second.</summary>
-    public double SlopePicosecondsPerSecond => _parameters[Slope];
+    public double SlopePicosecondsPerSecond => parameters[Slope];
 
     public double SlopeError => Error(Slope);
 
-    public double Sigma => Math.Exp(_parameters[LogSigma]);
+    public double Sigma => Math.Exp(parameters[LogSigma]);
 
     public double SigmaError => Sigma * Error(LogSigma);
 
-    public double Signal => Math.Exp(_parameters[LogSignal]);
+    public double Signal => Math.Exp(parameters[LogSignal]);
 
     public double SignalError => Signal * Error(LogSignal);
 
     /// <summary>Accidentals per picosecond.</summary>
-    public double Floor => Math.Exp(_parameters[LogFloor]);
+    public double Floor => Math.Exp(parameters[LogFloor]);
 
     /// <summary>Gain in log-likelihood over a floor without a peak.</summary>
     public double LogLikelihoodGain { get; private set; }
@@ -57,25 +57,25 @@ internal sealed class PeakFit : IObjective
     /// <param name="fitSlope">False holds the slope at the line's.</param>
     public bool TryFit(double startSigma, bool fitSlope)
     {
-        if (_pairs.Count < 3) return false;
-        double smallest = _shape.SmallestSigma;
+        if (pairs.Count < 3) return false;
+        double smallest = shape.SmallestSigma;
         Start(Math.Max(startSigma, smallest), fitSlope);
         bool widthFree = Sigma > smallest;
         while (true)
         {
             var fit = new NewtonFit(this, [true, fitSlope, widthFree, true, true]);
-            _covariance = fit.Minimize(_parameters);
+            covariance = fit.Minimize(parameters);
             if (widthFree && Sigma < smallest)
             {
-                _parameters[LogSigma] = Math.Log(smallest);
+                parameters[LogSigma] = Math.Log(smallest);
                 widthFree = false;
                 continue;
             }
 
-            double flat = _pairs.Count * (1 - Math.Log(_pairs.Count / (2 * _pairs.HalfWindowPicoseconds)));
+            double flat = pairs.Count * (1 - Math.Log(pairs.Count / (2 * pairs.HalfWindowPicoseconds)));
             double prior = 0.5 * Math.Log(Floor);
             LogLikelihoodGain = flat - (fit.Value + prior);
-            return fit.Converged && _covariance is not null;
+            return fit.Converged && covariance is not null;
         }
     }
 
@@ -87,10 +87,10 @@ internal sealed class PeakFit : IObjective
         double signal = Math.Exp(parameters[LogSignal]);
         double floor = Math.Exp(parameters[LogFloor]);
         // Far outside everything sensible: refuse before exponentials overflow.
-        double widest = 2 * _pairs.HalfWindowPicoseconds;
+        double widest = 2 * pairs.HalfWindowPicoseconds;
         if (!(sigma < widest && sigma > 1e-6 && signal < 1e15 && Math.Abs(offset) < widest && floor < 1e15))
             return double.PositiveInfinity;
-        double floorPairs = 2 * _pairs.HalfWindowPicoseconds * floor;
+        double floorPairs = 2 * pairs.HalfWindowPicoseconds * floor;
         double value = signal + floorPairs - (0.5 * parameters[LogFloor]);
         Array.Clear(gradient);
         Array.Clear(hessian);
@@ -99,13 +99,13 @@ internal sealed class PeakFit : IObjective
         hessian[LogSignal, LogSignal] = signal;
         hessian[LogFloor, LogFloor] = floorPairs;
         double variance = sigma * sigma;
-        ReadOnlySpan<double> residuals = _pairs.Residuals;
-        ReadOnlySpan<double> times = _pairs.Times;
+        ReadOnlySpan<double> residuals = pairs.Residuals;
+        ReadOnlySpan<double> times = pairs.Times;
         Span<double> g = stackalloc double[5];
         for (int index = 0; index < residuals.Length; index++)
         {
             double t = times[index];
-            PeakDensity f = _shape.At(residuals[index] - offset - (slope * t), sigma);
+            PeakDensity f = shape.At(residuals[index] - offset - (slope * t), sigma);
             double lambda = (signal * f.Value) + floor;
             value -= Math.Log(lambda);
             double inverse = 1 / lambda;
@@ -145,26 +145,26 @@ internal sealed class PeakFit : IObjective
     }
 
     private double Error(int parameter) =>
-        _covariance is null ? double.PositiveInfinity : Math.Sqrt(Math.Max(0, _covariance[parameter, parameter]));
+        covariance is null ? double.PositiveInfinity : Math.Sqrt(Math.Max(0, covariance[parameter, parameter]));
 
     /// <summary>A few steps of expectation maximization from a flat prior: slow near the end, but it comes close from
     /// anywhere inside the window, where Newton's method is sure.</summary>
     private void Start(double sigma, bool fitSlope)
     {
         const int Steps = 12;
-        double width = 2 * _pairs.HalfWindowPicoseconds;
-        double signal = 0.5 * _pairs.Count;
-        double floor = 0.5 * _pairs.Count / width;
+        double width = 2 * pairs.HalfWindowPicoseconds;
+        double signal = 0.5 * pairs.Count;
+        double floor = 0.5 * pairs.Count / width;
         double offset = 0;
         double slope = 0;
         for (int step = 0; step < Steps; step++)
         {
             double sum = 0, sumT = 0, sumTT = 0, sumR = 0, sumRT = 0, sumRR = 0;
-            double smear = Math.Sqrt((sigma * sigma) + _shape.TickVariance);
-            for (int index = 0; index < _pairs.Count; index++)
+            double smear = Math.Sqrt((sigma * sigma) + shape.TickVariance);
+            for (int index = 0; index < pairs.Count; index++)
             {
-                double t = _pairs.Times[index];
-                double r = _pairs.Residuals[index] - offset - (slope * t);
+                double t = pairs.Times[index];
+                double r = pairs.Residuals[index] - offset - (slope * t);
                 double peak = signal * NormalDistribution.Density(r / smear) / smear;
                 double weight = peak / (peak + floor);
                 sum += weight;
@@ -183,15 +183,15 @@ internal sealed class PeakFit : IObjective
             double spread = (sumRR - (offsetStep * sumR) - (slopeStep * sumRT)) / sum;
             offset += offsetStep;
             slope += slopeStep;
-            sigma = Math.Sqrt(Math.Max(spread - _shape.TickVariance, _shape.SmallestSigma * _shape.SmallestSigma));
+            sigma = Math.Sqrt(Math.Max(spread - shape.TickVariance, shape.SmallestSigma * shape.SmallestSigma));
             signal = sum;
-            floor = Math.Max(_pairs.Count - sum, 0.5) / width;
+            floor = Math.Max(pairs.Count - sum, 0.5) / width;
         }
 
-        _parameters[Offset] = offset;
-        _parameters[Slope] = slope;
-        _parameters[LogSigma] = Math.Log(sigma);
-        _parameters[LogSignal] = Math.Log(Math.Max(signal, 1));
-        _parameters[LogFloor] = Math.Log(floor);
+        parameters[Offset] = offset;
+        parameters[Slope] = slope;
+        parameters[LogSigma] = Math.Log(sigma);
+        parameters[LogSignal] = Math.Log(Math.Max(signal, 1));
+        parameters[LogFloor] = Math.Log(floor);
     }
 }

@@ -18,8 +18,8 @@ public readonly record struct PeakDensity(double Value, double First, double Sec
 public sealed class PeakShape
 {
     private const double NegligibleTickShare = 0.05;
-    private readonly double _tickA;
-    private readonly double _tickB;
+    private readonly double tickA;
+    private readonly double tickB;
 
     /// <summary>Shape for two taggers.</summary>
     /// <param name="tickA">Tick of A in picoseconds, above 0.</param>
@@ -28,20 +28,20 @@ public sealed class PeakShape
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(tickA);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(tickB);
-        _tickA = tickA;
-        _tickB = tickB;
+        this.tickA = tickA;
+        this.tickB = tickB;
     }
 
     /// <summary>Variance that cutting to ticks adds, in square picoseconds.</summary>
-    public double TickVariance => ((_tickA * _tickA) + (_tickB * _tickB)) / 12;
+    public double TickVariance => ((tickA * tickA) + (tickB * tickB)) / 12;
 
     /// <summary>Smallest jitter the model can tell from none.</summary>
-    public double SmallestSigma => Math.Max(_tickA, _tickB) / 20;
+    public double SmallestSigma => Math.Max(tickA, tickB) / 20;
 
     /// <summary>Density at a distance from the centre for a jitter sigma, both in picoseconds.</summary>
     public PeakDensity At(double distance, double sigma)
     {
-        if (Math.Max(_tickA, _tickB) < NegligibleTickShare * sigma)
+        if (Math.Max(tickA, tickB) < NegligibleTickShare * sigma)
             return Gaussian(distance, Math.Sqrt((sigma * sigma) + TickVariance));
         return Cut(distance, sigma);
     }
@@ -66,13 +66,13 @@ public sealed class PeakShape
         // Even in the distance: evaluated on the negative side, where nothing large cancels.
         double x = -Math.Abs(distance);
         double sign = distance > 0 ? -1 : 1;
-        double outer = (_tickA + _tickB) / 2;
-        double inner = (_tickA - _tickB) / 2;
+        double outer = (tickA + tickB) / 2;
+        double inner = (tickA - tickB) / 2;
         Term p = At4(x + outer, sigma);
         Term q = At4(x + inner, sigma);
         Term r = At4(x - inner, sigma);
         Term s = At4(x - outer, sigma);
-        double scale = 1 / (_tickA * _tickB);
+        double scale = 1 / (tickA * tickB);
         return new PeakDensity(
             Math.Max(0, (p.Ramp - q.Ramp - r.Ramp + s.Ramp) * scale),
             sign * (p.Step - q.Step - r.Step + s.Step) * scale,

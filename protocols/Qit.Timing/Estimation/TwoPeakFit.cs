@@ -150,7 +150,7 @@ public static class TwoPeakFit
     /// chi-square a bad peak shape would drown.</summary>
     private sealed class FitWindow
     {
-        private readonly int _first;
+        private readonly int first;
 
         public FitWindow(DifferenceHistogram histogram, double[] parameters, bool commonWidth)
         {
@@ -162,8 +162,8 @@ public static class TwoPeakFit
                 - (FitReach * widest);
             double high = Math.Max(parameters[TwoPeakModel.Centre1], parameters[TwoPeakModel.Centre2])
                 + (FitReach * widest);
-            _first = Math.Max(0, (int)Math.Floor(low));
-            Bins = Math.Min(histogram.Counts.Count, (int)Math.Ceiling(high) + 1) - _first;
+            first = Math.Max(0, (int)Math.Floor(low));
+            Bins = Math.Min(histogram.Counts.Count, (int)Math.Ceiling(high) + 1) - first;
         }
 
         public DifferenceHistogram Histogram { get; }
@@ -175,7 +175,7 @@ public static class TwoPeakFit
         public ShapeFit Fit(double[] start, bool pedestal)
         {
             double[] parameters = [.. start];
-            var model = new TwoPeakModel(Histogram.Counts, _first, _first + Bins, CommonWidth, pedestal);
+            var model = new TwoPeakModel(Histogram.Counts, first, first + Bins, CommonWidth, pedestal);
             var fit = new NewtonFit(model, model.Free);
             double[,]? covariance = fit.Minimize(parameters);
             double value = model.Evaluate(parameters, new double[model.Count], new double[model.Count, model.Count]);

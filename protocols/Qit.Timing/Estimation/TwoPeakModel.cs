@@ -18,26 +18,26 @@ internal sealed class TwoPeakModel : IObjective
     public const int LogPedestalStretch = 8; // width of the pedestal over that of the Gaussian
     private const int Parameters = 9;
     private const double Reach = 12; // beyond this many widths a peak adds nothing
-    private readonly IReadOnlyList<long> _counts;
-    private readonly int _first;
-    private readonly int _end;
-    private readonly bool _commonWidth;
-    private readonly bool _pedestal;
+    private readonly IReadOnlyList<long> counts;
+    private readonly int first;
+    private readonly int end;
+    private readonly bool commonWidth;
+    private readonly bool pedestal;
 
     /// <summary>Model of the bins first..end-1.</summary>
     public TwoPeakModel(IReadOnlyList<long> counts, int first, int end, bool commonWidth, bool pedestal)
     {
-        _pedestal = pedestal;
-        _counts = counts;
-        _first = first;
-        _end = end;
-        _commonWidth = commonWidth;
+        this.pedestal = pedestal;
+        this.counts = counts;
+        this.first = first;
+        this.end = end;
+        this.commonWidth = commonWidth;
     }
 
     public int Count => Parameters;
 
     /// <summary>Which parameters are free.</summary>
-    public bool[] Free => [true, true, true, !_commonWidth, true, true, true, _pedestal, _pedestal];
+    public bool[] Free => [true, true, true, !commonWidth, true, true, true, pedestal, pedestal];
 
     /// <summary>Pearson's sum of (count - expected)^2 / expected.</summary>
     public double ChiSquare { get; private set; }
@@ -48,42 +48,42 @@ internal sealed class TwoPeakModel : IObjective
         Array.Clear(hessian);
         ChiSquare = 0;
         double width1 = Math.Exp(parameters[LogWidth1]);
-        double width2 = _commonWidth ? width1 : Math.Exp(parameters[LogWidth2]);
+        double width2 = commonWidth ? width1 : Math.Exp(parameters[LogWidth2]);
         double pairs1 = Math.Exp(parameters[LogPairs1]);
         double pairs2 = Math.Exp(parameters[LogPairs2]);
         double floor = Math.Exp(parameters[LogFloor]);
-        double ratio = _pedestal ? Math.Exp(parameters[LogPedestalRatio]) : 0;
-        double stretch = _pedestal ? Math.Exp(parameters[LogPedestalStretch]) : 1;
-        if (_pedestal && !(ratio < 2 && ratio > 1e-6 && stretch > 1.2 && stretch < 20)) return double.PositiveInfinity;
-        double longest = _end - _first;
+        double ratio = this.pedestal ? Math.Exp(parameters[LogPedestalRatio]) : 0;
+        double stretch = this.pedestal ? Math.Exp(parameters[LogPedestalStretch]) : 1;
+        if (this.pedestal && !(ratio < 2 && ratio > 1e-6 && stretch > 1.2 && stretch < 20)) return double.PositiveInfinity;
+        double longest = end - first;
         bool widthsGood = width1 > 0.02 && width1 < longest && width2 > 0.02 && width2 < longest;
         if (!widthsGood || !(pairs1 < 1e15 && pairs2 < 1e15 && floor < 1e15))
             return double.PositiveInfinity;
         double value = -0.5 * parameters[LogFloor]; // Jeffreys' prior keeps an empty floor off zero
         gradient[LogFloor] = -0.5;
         Span<double> slope = stackalloc double[Parameters];
-        for (int bin = _first; bin < _end; bin++)
+        for (int bin = first; bin < end; bin++)
         {
             slope.Clear();
             double mean = floor;
             slope[LogFloor] = floor;
-            int secondWidth = _commonWidth ? LogWidth1 : LogWidth2;
+            int secondWidth = commonWidth ? LogWidth1 : LogWidth2;
             mean += Add(bin, parameters[Centre1], width1, pairs1, slope, Centre1, LogWidth1, LogPairs1);
             mean += Add(bin, parameters[Centre2], width2, pairs2, slope, Centre2, secondWidth, LogPairs2);
-            if (_pedestal)
+            if (this.pedestal)
             {
-                double stretchBefore = slope[LogWidth1] + (_commonWidth ? 0 : slope[LogWidth2]);
+                double stretchBefore = slope[LogWidth1] + (commonWidth ? 0 : slope[LogWidth2]);
                 double wide1 = stretch * width1;
                 double wide2 = stretch * width2;
                 double pedestal =
                     Add(bin, parameters[Centre1], wide1, ratio * pairs1, slope, Centre1, LogWidth1, LogPairs1)
                     + Add(bin, parameters[Centre2], wide2, ratio * pairs2, slope, Centre2, secondWidth, LogPairs2);
                 slope[LogPedestalRatio] = pedestal;
-                slope[LogPedestalStretch] = slope[LogWidth1] + (_commonWidth ? 0 : slope[LogWidth2]) - stretchBefore;
+                slope[LogPedestalStretch] = slope[LogWidth1] + (commonWidth ? 0 : slope[LogWidth2]) - stretchBefore;
                 mean += pedestal;
             }
 
-            long count = _counts[bin];
+            long count = counts[bin];
             value += mean - (count > 0 ? count * Math.Log(mean) : 0);
             double pull = count - mean;
             ChiSquare += pull * pull / mean;

@@ -35,8 +35,8 @@ public static class A1Layout
 /// is taken for a wrap: cards write dummies far more often than that, so no real gap is that long.</summary>
 internal struct EpochUnwrapper
 {
-    private long _previous;
-    private bool _started;
+    private long previous;
+    private bool started;
 
     /// <summary>Wraps passed so far.</summary>
     public long Wraps { get; private set; }
@@ -44,18 +44,18 @@ internal struct EpochUnwrapper
     /// <summary>Unwrapped ticks of the next record.</summary>
     public long Unwrap(long wrapped)
     {
-        if (!_started)
+        if (!started)
         {
-            _started = true;
-            _previous = wrapped;
+            started = true;
+            previous = wrapped;
             return wrapped;
         }
 
         // Sign-extended difference modulo the epoch: shortest way round.
         const int Spare = 64 - A1Layout.TimeBits;
-        long step = (wrapped - _previous) << Spare >> Spare;
-        long unwrapped = _previous + step;
-        _previous = unwrapped;
+        long step = (wrapped - previous) << Spare >> Spare;
+        long unwrapped = previous + step;
+        previous = unwrapped;
         long epoch = unwrapped >> A1Layout.TimeBits;
         if (epoch > Wraps) Wraps = epoch;
         return unwrapped;

@@ -7,12 +7,12 @@ namespace Qit.Timing.Formats;
 public sealed class A1Reader : TagReader
 {
     private const int BufferBytes = 1 << 16;
-    private readonly Stream _stream;
-    private readonly byte[] _buffer = new byte[BufferBytes];
-    private readonly bool _highHalfFirst;
-    private EpochUnwrapper _epoch;
-    private int _position;
-    private int _filled;
+    private readonly Stream stream;
+    private readonly byte[] buffer = new byte[BufferBytes];
+    private readonly bool highHalfFirst;
+    private EpochUnwrapper epoch;
+    private int position;
+    private int filled;
 
     /// <summary>Reads from the stream, which is disposed with the reader.</summary>
     /// <param name="stream">Positioned at the first record.</param>
@@ -22,8 +22,8 @@ public sealed class A1Reader : TagReader
     public A1Reader(Stream stream, string sourceName, bool highHalfFirst, TagReadOptions options)
         : base(sourceName, highHalfFirst ? TagFormat.A1Legacy : TagFormat.A1, options)
     {
-        _stream = stream;
-        _highHalfFirst = highHalfFirst;
+        this.stream = stream;
+        this.highHalfFirst = highHalfFirst;
     }
 
     /// <inheritdoc/>
@@ -36,26 +36,26 @@ public sealed class A1Reader : TagReader
 
     private protected override long Place => Records;
 
-    private protected override string DisorderHint => _highHalfFirst
+    private protected override string DisorderHint => highHalfFirst
         ? "tags must ascend; if the file has the low half first, read it as a1"
         : "tags must ascend; if the file has the high half first, read it as a1-legacy";
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (disposing) _stream.Dispose();
+        if (disposing) stream.Dispose();
     }
 
     private protected override bool TryReadEvent(out long ticks, out int channel)
     {
-        while (_filled - _position >= sizeof(ulong) || Fill())
+        while (filled - position >= sizeof(ulong) || Fill())
         {
-            ulong word = BinaryPrimitives.ReadUInt64LittleEndian(_buffer.AsSpan(_position));
-            _position += sizeof(ulong);
-            if (_highHalfFirst) word = (word << 32) | (word >> 32);
+            ulong word = BinaryPrimitives.ReadUInt64LittleEndian(buffer.AsSpan(position));
+            position += sizeof(ulong);
+            if (highHalfFirst) word = (word << 32) | (word >> 32);
             Records++;
-            ticks = _epoch.Unwrap(A1Layout.Time(word));
-            EpochWraps = _epoch.Wraps;
+            ticks = epoch.Unwrap(A1Layout.Time(word));
+            EpochWraps = epoch.Wraps;
             if ((word & A1Layout.DummyMask) != 0)
             {
                 Dummies++;
@@ -66,7 +66,7 @@ public sealed class A1Reader : TagReader
             return true;
         }
 
-        TruncatedTailBytes = _filled - _position;
+        TruncatedTailBytes = filled - position;
         ticks = 0;
         channel = 0;
         return false;
@@ -74,10 +74,10 @@ public sealed class A1Reader : TagReader
 
     private bool Fill()
     {
-        int rest = _filled - _position;
-        Buffer.BlockCopy(_buffer, _position, _buffer, 0, rest);
-        _position = 0;
-        _filled = rest + _stream.ReadAtLeast(_buffer.AsSpan(rest), sizeof(ulong), throwOnEndOfStream: false);
-        return _filled >= sizeof(ulong);
+        int rest = filled - position;
+        Buffer.BlockCopy(buffer, position, buffer, 0, rest);
+        position = 0;
+        filled = rest + stream.ReadAtLeast(buffer.AsSpan(rest), sizeof(ulong), throwOnEndOfStream: false);
+        return filled >= sizeof(ulong);
     }
 }

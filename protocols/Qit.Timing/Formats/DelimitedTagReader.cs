@@ -9,15 +9,15 @@ namespace Qit.Timing.Formats;
 /// heeded. Without a channel column the channel is 1.</summary>
 public sealed class DelimitedTagReader : TagReader
 {
-    private readonly LineScanner _lines;
-    private long _unitFemtoseconds;
+    private readonly LineScanner lines;
+    private long unitFemtoseconds;
 
     /// <summary>Reads from the stream, which is disposed with the reader.</summary>
     public DelimitedTagReader(Stream stream, string sourceName, TagReadOptions options)
         : base(sourceName, TagFormat.Text, options)
     {
-        _lines = new LineScanner(stream, sourceName);
-        _unitFemtoseconds = TimeUnits.Femtoseconds(options.Unit ?? TimeUnit.Picoseconds);
+        lines = new LineScanner(stream, sourceName);
+        unitFemtoseconds = TimeUnits.Femtoseconds(options.Unit ?? TimeUnit.Picoseconds);
     }
 
     /// <inheritdoc/>
@@ -28,12 +28,12 @@ public sealed class DelimitedTagReader : TagReader
 
     private protected override string PlaceKind => "line";
 
-    private protected override long Place => _lines.LineNumber;
+    private protected override long Place => lines.LineNumber;
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (disposing) _lines.Dispose();
+        if (disposing) lines.Dispose();
     }
 
     private protected override bool TryReadEvent(out long ticks, out int channel)
@@ -43,8 +43,8 @@ public sealed class DelimitedTagReader : TagReader
         ReadOnlySpan<byte> line;
         do
         {
-            if (!_lines.TryNext(out line)) return false;
-            if (_lines.LineNumber == 1 && line.StartsWith("\uFEFF"u8)) line = line[3..];
+            if (!lines.TryNext(out line)) return false;
+            if (lines.LineNumber == 1 && line.StartsWith("\uFEFF"u8)) line = line[3..];
             if (!line.IsEmpty && line[0] == (byte)'#') Heed(line);
         }
         while (line.IsEmpty || line[0] == (byte)'#');
@@ -65,7 +65,7 @@ public sealed class DelimitedTagReader : TagReader
         string name = text["unit:".Length..].Trim();
         if (!TimeUnits.TryParse(name, out TimeUnit unit))
             throw Fault($"unknown unit '{name}'; right would be {TimeUnits.Accepted}");
-        _unitFemtoseconds = TimeUnits.Femtoseconds(unit);
+        unitFemtoseconds = TimeUnits.Femtoseconds(unit);
     }
 
     private int ParseTime(ReadOnlySpan<byte> line, out long picoseconds)
@@ -94,7 +94,7 @@ public sealed class DelimitedTagReader : TagReader
         if (count == 0) throw BadTime(line);
         Int128 divisor = scale * 1000;
         // 22 digits times 1e15 stay below 2^127 only up to 1.7e38: 22 + 15 = 37 digits fit.
-        Int128 rounded = ((digits * _unitFemtoseconds) + (divisor / 2)) / divisor;
+        Int128 rounded = ((digits * unitFemtoseconds) + (divisor / 2)) / divisor;
         if (rounded > long.MaxValue) throw Fault("time does not fit 64 bits of picoseconds (106 days); check the unit");
         picoseconds = negative ? -(long)rounded : (long)rounded;
         return at;

@@ -8,9 +8,9 @@ namespace Qit.Timing.Formats;
 /// </summary>
 public sealed class HexTextReader : TagReader
 {
-    private readonly LineScanner _lines;
-    private readonly int _digits;
-    private EpochUnwrapper _epoch;
+    private readonly LineScanner lines;
+    private readonly int digits;
+    private EpochUnwrapper epoch;
 
     /// <summary>Reads from the stream, which is disposed with the reader.</summary>
     /// <param name="stream">Positioned at the first line.</param>
@@ -20,8 +20,8 @@ public sealed class HexTextReader : TagReader
     public HexTextReader(Stream stream, string sourceName, bool twoLinesAnEvent, TagReadOptions options)
         : base(sourceName, twoLinesAnEvent ? TagFormat.A0 : TagFormat.A2, options)
     {
-        _lines = new LineScanner(stream, sourceName);
-        _digits = twoLinesAnEvent ? 8 : 16;
+        lines = new LineScanner(stream, sourceName);
+        digits = twoLinesAnEvent ? 8 : 16;
     }
 
     /// <inheritdoc/>
@@ -32,12 +32,12 @@ public sealed class HexTextReader : TagReader
 
     private protected override string PlaceKind => "line";
 
-    private protected override long Place => _lines.LineNumber;
+    private protected override long Place => lines.LineNumber;
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (disposing) _lines.Dispose();
+        if (disposing) lines.Dispose();
     }
 
     private protected override bool TryReadEvent(out long ticks, out int channel)
@@ -45,8 +45,8 @@ public sealed class HexTextReader : TagReader
         while (TryReadWord(out ulong word))
         {
             Records++;
-            ticks = _epoch.Unwrap(A1Layout.Time(word));
-            EpochWraps = _epoch.Wraps;
+            ticks = epoch.Unwrap(A1Layout.Time(word));
+            EpochWraps = epoch.Wraps;
             if ((word & A1Layout.DummyMask) != 0)
             {
                 Dummies++;
@@ -69,7 +69,7 @@ public sealed class HexTextReader : TagReader
         ulong low = word;
         if (!TryReadDigits(out ulong high))
         {
-            TruncatedTailBytes += _digits;
+            TruncatedTailBytes += digits;
             return false;
         }
 
@@ -83,19 +83,19 @@ public sealed class HexTextReader : TagReader
         ReadOnlySpan<byte> line;
         do
         {
-            if (!_lines.TryNext(out line)) return false;
+            if (!lines.TryNext(out line)) return false;
         }
         while (line.IsEmpty);
 
-        if (line.Length < _digits && !_lines.LastLineWasTerminated)
+        if (line.Length < digits && !lines.LastLineWasTerminated)
         {
             TruncatedTailBytes += line.Length;
             return false;
         }
 
-        if (line.Length == _digits && Utf8Parser.TryParse(line, out value, out int used, 'x') && used == _digits)
+        if (line.Length == digits && Utf8Parser.TryParse(line, out value, out int used, 'x') && used == digits)
             return true;
-        string form = _digits == 16 ? "a2 has 16 hexadecimal digits a line" : "a0 has 8 hexadecimal digits a line";
+        string form = digits == 16 ? "a2 has 16 hexadecimal digits a line" : "a0 has 8 hexadecimal digits a line";
         throw Fault(string.Create(CultureInfo.InvariantCulture,
             $"{line.Length} characters that are not an event; {form}"));
     }

@@ -5,10 +5,10 @@ internal sealed class LineScanner(Stream stream, string sourceName) : IDisposabl
 {
     private const int BufferBytes = 1 << 16;
     private const int LongestLineBytes = 4096;
-    private readonly byte[] _buffer = new byte[BufferBytes];
-    private int _position;
-    private int _filled;
-    private bool _ended;
+    private readonly byte[] buffer = new byte[BufferBytes];
+    private int position;
+    private int filled;
+    private bool ended;
 
     /// <summary>Number of the line last returned, from 1.</summary>
     public long LineNumber { get; private set; }
@@ -21,9 +21,9 @@ internal sealed class LineScanner(Stream stream, string sourceName) : IDisposabl
     {
         while (true)
         {
-            ReadOnlySpan<byte> rest = _buffer.AsSpan(_position, _filled - _position);
+            ReadOnlySpan<byte> rest = buffer.AsSpan(position, filled - position);
             int end = rest.IndexOf((byte)'\n');
-            if (end < 0 && !_ended)
+            if (end < 0 && !ended)
             {
                 Fill();
                 continue;
@@ -37,7 +37,7 @@ internal sealed class LineScanner(Stream stream, string sourceName) : IDisposabl
 
             LastLineWasTerminated = end >= 0;
             int length = end >= 0 ? end : rest.Length;
-            _position += end >= 0 ? end + 1 : length;
+            position += end >= 0 ? end + 1 : length;
             LineNumber++;
             if (length > LongestLineBytes) throw TooLong();
             line = Trim(rest[..length]);
@@ -51,18 +51,18 @@ internal sealed class LineScanner(Stream stream, string sourceName) : IDisposabl
 
     private void Fill()
     {
-        int rest = _filled - _position;
+        int rest = filled - position;
         if (rest > LongestLineBytes)
         {
             LineNumber++;
             throw TooLong();
         }
 
-        Buffer.BlockCopy(_buffer, _position, _buffer, 0, rest);
-        _position = 0;
-        int read = stream.Read(_buffer, rest, _buffer.Length - rest);
-        _filled = rest + read;
-        _ended = read == 0;
+        Buffer.BlockCopy(buffer, position, buffer, 0, rest);
+        position = 0;
+        int read = stream.Read(buffer, rest, buffer.Length - rest);
+        filled = rest + read;
+        ended = read == 0;
     }
 
     private TagFileException TooLong() =>

@@ -3,13 +3,13 @@ namespace Qit.Timing.Formats;
 /// <summary>All events of a tag file in memory, ascending in time: 12 bytes an event.</summary>
 public sealed class TagData
 {
-    private readonly long[] _ticks;
-    private readonly int[] _channels;
+    private readonly long[] ticks;
+    private readonly int[] channels;
 
     private TagData(long[] ticks, int[] channels, int count, TagReader reader)
     {
-        _ticks = ticks;
-        _channels = channels;
+        this.ticks = ticks;
+        this.channels = channels;
         Count = count;
         TickLength = reader.TickLength;
         ChannelsArePatterns = reader.ChannelsArePatterns;
@@ -20,10 +20,10 @@ public sealed class TagData
     public int Count { get; }
 
     /// <summary>Times in ticks, ascending, unwrapped over epochs.</summary>
-    public ReadOnlySpan<long> Ticks => _ticks.AsSpan(0, Count);
+    public ReadOnlySpan<long> Ticks => ticks.AsSpan(0, Count);
 
     /// <summary>Channel patterns or numbers, see <see cref="ChannelsArePatterns"/>.</summary>
-    public ReadOnlySpan<int> Channels => _channels.AsSpan(0, Count);
+    public ReadOnlySpan<int> Channels => channels.AsSpan(0, Count);
 
     /// <summary>True when a channel value is a pattern of detector bits: channel n is bit n-1, and an event may belong
     /// to several channels.</summary>
@@ -76,8 +76,8 @@ public sealed class TagData
         int count = 0;
         for (int index = 0; index < Count; index++)
         {
-            if (channel is int number && !IsIn(_channels[index], number)) continue;
-            selected[count++] = TickLength.ToPicoseconds(_ticks[index]);
+            if (channel is int number && !IsIn(channels[index], number)) continue;
+            selected[count++] = TickLength.ToPicoseconds(ticks[index]);
         }
 
         if (count == 0)

@@ -40,7 +40,7 @@ public static class TagFile
     /// <summary>Gives back the bytes that detection consumed, then the rest of the stream.</summary>
     private sealed class PrefixedStream(byte[] prefix, int length, Stream rest) : Stream
     {
-        private int _position;
+        private int position;
 
         public override bool CanRead => true;
 
@@ -60,10 +60,10 @@ public static class TagFile
 
         public override int Read(Span<byte> buffer)
         {
-            if (_position >= length) return rest.Read(buffer);
-            int count = Math.Min(buffer.Length, length - _position);
-            prefix.AsSpan(_position, count).CopyTo(buffer);
-            _position += count;
+            if (position >= length) return rest.Read(buffer);
+            int count = Math.Min(buffer.Length, length - position);
+            prefix.AsSpan(position, count).CopyTo(buffer);
+            position += count;
             return count;
         }
 

@@ -5,9 +5,9 @@ namespace Qit.Timing.Formats;
 /// <summary>Streams events out of a tag file, in file order.</summary>
 public abstract class TagReader : IDisposable
 {
-    private long _previousEventTicks = long.MinValue;
-    private long _latestEventTicks = long.MinValue;
-    private long _largestStepBackTicks;
+    private long previousEventTicks = long.MinValue;
+    private long latestEventTicks = long.MinValue;
+    private long largestStepBackTicks;
 
     /// <summary>Starts a reader.</summary>
     private protected TagReader(string sourceName, TagFormat format, TagReadOptions options)
@@ -39,7 +39,7 @@ public abstract class TagReader : IDisposable
         Events = Events,
         Dummies = Dummies,
         OutOfOrder = OutOfOrder,
-        LargestStepBackPicoseconds = TickLength.ToPicoseconds(_largestStepBackTicks),
+        LargestStepBackPicoseconds = TickLength.ToPicoseconds(largestStepBackTicks),
         TruncatedTailBytes = TruncatedTailBytes,
         EpochWraps = EpochWraps,
         Simulated = Simulated,
@@ -104,17 +104,17 @@ public abstract class TagReader : IDisposable
     private void Account(long time)
     {
         Events++;
-        if (time < _previousEventTicks) OutOfOrder++;
-        _previousEventTicks = time;
-        if (time >= _latestEventTicks)
+        if (time < previousEventTicks) OutOfOrder++;
+        previousEventTicks = time;
+        if (time >= latestEventTicks)
         {
-            _latestEventTicks = time;
+            latestEventTicks = time;
             return;
         }
 
-        long back = _latestEventTicks - time;
-        if (back <= _largestStepBackTicks) return;
-        _largestStepBackTicks = back;
+        long back = latestEventTicks - time;
+        if (back <= largestStepBackTicks) return;
+        largestStepBackTicks = back;
         long backPicoseconds = TickLength.ToPicoseconds(back);
         if (backPicoseconds <= Options.MaximumDisorderPicoseconds) return;
         throw Fault($"time steps back by {backPicoseconds / 1e9:g6} ms, more than the "

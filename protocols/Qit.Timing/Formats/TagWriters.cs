@@ -7,16 +7,16 @@ namespace Qit.Timing.Formats;
 /// file beside it.</summary>
 public sealed class A1Writer : IDisposable
 {
-    private readonly Stream _stream;
-    private readonly bool _highHalfFirst;
-    private readonly byte[] _buffer = new byte[1 << 16];
-    private int _filled;
+    private readonly Stream stream;
+    private readonly bool highHalfFirst;
+    private readonly byte[] buffer = new byte[1 << 16];
+    private int filled;
 
     /// <summary>Writes to the stream, which is flushed and disposed with the writer.</summary>
     public A1Writer(Stream stream, bool highHalfFirst = false)
     {
-        _stream = stream;
-        _highHalfFirst = highHalfFirst;
+        this.stream = stream;
+        this.highHalfFirst = highHalfFirst;
     }
 
     /// <summary>Nearest tick of 1/256 ns, halves away from zero.</summary>
@@ -36,24 +36,24 @@ public sealed class A1Writer : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(ticks);
         if (pattern is < 0 or > A1Layout.PatternMask)
             throw new ArgumentOutOfRangeException(nameof(pattern), pattern, "a pattern has 4 bits");
-        if (_filled == _buffer.Length) FlushBuffer();
+        if (filled == buffer.Length) FlushBuffer();
         ulong word = A1Layout.Word(ticks, pattern);
-        if (_highHalfFirst) word = (word << 32) | (word >> 32);
-        BinaryPrimitives.WriteUInt64LittleEndian(_buffer.AsSpan(_filled), word);
-        _filled += sizeof(ulong);
+        if (highHalfFirst) word = (word << 32) | (word >> 32);
+        BinaryPrimitives.WriteUInt64LittleEndian(buffer.AsSpan(filled), word);
+        filled += sizeof(ulong);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         FlushBuffer();
-        _stream.Dispose();
+        stream.Dispose();
     }
 
     private void FlushBuffer()
     {
-        _stream.Write(_buffer, 0, _filled);
-        _filled = 0;
+        stream.Write(buffer, 0, filled);
+        filled = 0;
     }
 }
 
@@ -62,9 +62,9 @@ public sealed class A1Writer : IDisposable
 public sealed class TextTagWriter : IDisposable
 {
     private const int LongestLineBytes = 40; // 20 + 1 + 11 + 1 digits and signs
-    private readonly Stream _stream;
-    private readonly byte[] _buffer = new byte[1 << 16];
-    private int _filled;
+    private readonly Stream stream;
+    private readonly byte[] buffer = new byte[1 << 16];
+    private int filled;
 
     /// <summary>Writes to the stream, which is flushed and disposed with the writer.</summary>
     /// <param name="stream">Receives UTF-8 bytes.</param>
@@ -72,7 +72,7 @@ public sealed class TextTagWriter : IDisposable
     /// <param name="comments">Further comment lines, without the leading #.</param>
     public TextTagWriter(Stream stream, bool simulated, params ReadOnlySpan<string> comments)
     {
-        _stream = stream;
+        this.stream = stream;
         WriteComment("unit: ps");
         WriteComment(simulated ? "simulated: true" : "simulated: false");
         foreach (string comment in comments) WriteComment(comment);
@@ -82,32 +82,32 @@ public sealed class TextTagWriter : IDisposable
     /// <summary>Appends an event.</summary>
     public void Write(long picoseconds, int channel)
     {
-        if (_buffer.Length - _filled < LongestLineBytes) FlushBuffer();
-        Utf8Formatter.TryFormat(picoseconds, _buffer.AsSpan(_filled), out int written);
-        _filled += written;
-        _buffer[_filled++] = (byte)',';
-        Utf8Formatter.TryFormat(channel, _buffer.AsSpan(_filled), out written);
-        _filled += written;
-        _buffer[_filled++] = (byte)'\n';
+        if (buffer.Length - filled < LongestLineBytes) FlushBuffer();
+        Utf8Formatter.TryFormat(picoseconds, buffer.AsSpan(filled), out int written);
+        filled += written;
+        buffer[filled++] = (byte)',';
+        Utf8Formatter.TryFormat(channel, buffer.AsSpan(filled), out written);
+        filled += written;
+        buffer[filled++] = (byte)'\n';
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         FlushBuffer();
-        _stream.Dispose();
+        stream.Dispose();
     }
 
     private void WriteComment(string comment)
     {
         FlushBuffer();
         string line = "# " + comment.ReplaceLineEndings(" ") + "\n";
-        _stream.Write(System.Text.Encoding.UTF8.GetBytes(line));
+        stream.Write(System.Text.Encoding.UTF8.GetBytes(line));
     }
 
     private void FlushBuffer()
     {
-        _stream.Write(_buffer, 0, _filled);
-        _filled = 0;
+        stream.Write(buffer, 0, filled);
+        filled = 0;
     }
 }

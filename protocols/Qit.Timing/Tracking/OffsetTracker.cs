@@ -31,26 +31,26 @@ public sealed class OffsetTracker
     /// <summary>A tag this much before its predecessor means that the station's timeline started anew.</summary>
     private const long RestartPicoseconds = 1_000_000_000_000;
 
-    private readonly OffsetTrackerParameters _parameters;
-    private readonly TagBuffer _a;
-    private readonly TagBuffer _b;
-    private readonly ClockFilter _filter;
-    private readonly OffsetEstimator _estimator = new();
-    private readonly PeakAcquisition _acquisition;
-    private double _peakWidth;
-    private long _nextInterval; // start, on A's timeline; valid while tracking
-    private long _emittedTo = long.MinValue;
-    private long _searchFrom = long.MinValue;
-    private long _missed;
+    private readonly OffsetTrackerParameters parameters;
+    private readonly TagBuffer a;
+    private readonly TagBuffer b;
+    private readonly ClockFilter filter;
+    private readonly OffsetEstimator estimator = new();
+    private readonly PeakAcquisition acquisition;
+    private double peakWidth;
+    private long nextInterval; // start, on A's timeline; valid while tracking
+    private long emittedTo = long.MinValue;
+    private long searchFrom = long.MinValue;
+    private long missed;
 
     /// <summary>A tracker with nothing known.</summary>
     public OffsetTracker(OffsetTrackerParameters parameters)
     {
-        _parameters = parameters;
-        _a = new TagBuffer(parameters.BufferPicoseconds, parameters.BufferedTags);
-        _b = new TagBuffer(parameters.BufferPicoseconds, parameters.BufferedTags);
-        _filter = new ClockFilter(parameters.PhaseNoise, parameters.FrequencyNoise);
-        _acquisition = new PeakAcquisition(parameters.Search);
+        this.parameters = parameters;
+        a = new TagBuffer(parameters.BufferPicoseconds, parameters.BufferedTags);
+        b = new TagBuffer(parameters.BufferPicoseconds, parameters.BufferedTags);
+        filter = new ClockFilter(parameters.PhaseNoise, parameters.FrequencyNoise);
+        acquisition = new PeakAcquisition(parameters.Search);
     }
 
     /// <summary>What it is doing.</summary>
@@ -66,26 +66,26 @@ public sealed class OffsetTracker
     public string LastRefusal { get; private set; } = "";
 
     /// <summary>Tags left out because they came before an earlier one of the same station.</summary>
-    public long OutOfOrderTags => _a.OutOfOrder + _b.OutOfOrder;
+    public long OutOfOrderTags => a.OutOfOrder + b.OutOfOrder;
 
     /// <summary>Tags dropped to keep within the buffer limits.</summary>
-    public long OverrunTags => _a.Overrun + _b.Overrun;
+    public long OverrunTags => a.Overrun + b.Overrun;
 
     /// <summary>Tags kept now, both stations.</summary>
-    public int BufferedTags => _a.Tags.Length + _b.Tags.Length;
+    public int BufferedTags => a.Tags.Length + b.Tags.Length;
 
     /// <summary>Takes tags of A, ascending picoseconds on A's timeline. Gaps by dropped tags are allowed.</summary>
-    public void HandleTagsA(ReadOnlySpan<long> tags) => Handle(_a, tags);
+    public void HandleTagsA(ReadOnlySpan<long> tags) => Handle(a, tags);
 
     /// <summary>Takes tags of B, ascending picoseconds on B's timeline.</summary>
-    public void HandleTagsB(ReadOnlySpan<long> tags) => Handle(_b, tags);
+    public void HandleTagsB(ReadOnlySpan<long> tags) => Handle(b, tags);
 
     /// <summary>Works as far as the tags reach. Returns true with the next interval's estimate; false when more tags
     /// are needed. The frequency offset in it is the filtered one, all else is the interval's own.</summary>
     public bool TryTakeEstimate([NotNullWhen(true)] out OffsetEstimate? estimate)
     {
         estimate = null;
-        while (!_a.IsEmpty && !_b.IsEmpty)
+        while (!a.IsEmpty && !b.IsEmpty)
         {
             if (State == TrackerState.Tracking)
             {
@@ -107,8 +107,8 @@ public sealed class OffsetTracker
         if (!buffer.IsEmpty && tags[0] < buffer.Last - RestartPicoseconds)
         {
             buffer.Clear();
-            _emittedTo = long.MinValue;
-            _searchFrom = long.MinValue;
+            emittedTo = long.MinValue;
+            searchFrom = long.MinValue;
             Lose();
         }
 
@@ -120,43 +120,43 @@ public sealed class OffsetTracker
         if (State != TrackerState.Tracking) return;
         State = TrackerState.Lost;
         Losses++;
-        _missed = 0;
-        _searchFrom = long.MinValue;
+        missed = 0;
+        searchFrom = long.MinValue;
     }
 
     /// <summary>Searches the newest data. False when more tags are needed.</summary>
     private bool TryAcquire()
     {
-        long centre = _parameters.Search.CentreOffsetPicoseconds;
-        long end = Math.Min(_a.Last, _b.Last - centre);
-        long start = Math.Max(_a.First, _b.First - centre);
-        long due = Math.Max(start + _parameters.AcquisitionPicoseconds, _searchFrom);
+        long centre = parameters.Search.CentreOffsetPicoseconds;
+        long end = Math.Min(this.a.Last, this.b.Last - centre);
+        long start = Math.Max(this.a.First, this.b.First - centre);
+        long due = Math.Max(start + parameters.AcquisitionPicoseconds, searchFrom);
         if (end < due) return false;
         // Next time on data of its own: a search in vain must cost less than the time its data took.
-        _searchFrom = end + _parameters.AcquisitionPicoseconds;
-        long limit = (long)(_parameters.Search.MaximumOffsetSeconds * 1e12);
+        searchFrom = end + parameters.AcquisitionPicoseconds;
+        long limit = (long)(parameters.Search.MaximumOffsetSeconds * 1e12);
         // B may be late by the searched offset: that much more of A keeps the common part as long as wanted.
-        long from = end - _parameters.AcquisitionPicoseconds - limit;
-        ReadOnlySpan<long> a = PeakAcquisition.Between(_a.Tags, from, end);
-        ReadOnlySpan<long> b = PeakAcquisition.Between(_b.Tags, from + centre - limit, end + centre + limit);
+        long from = end - parameters.AcquisitionPicoseconds - limit;
+        ReadOnlySpan<long> a = PeakAcquisition.Between(this.a.Tags, from, end);
+        ReadOnlySpan<long> b = PeakAcquisition.Between(this.b.Tags, from + centre - limit, end + centre + limit);
         Acquisitions++;
-        AcquisitionResult found = _acquisition.Search(a, b);
+        AcquisitionResult found = acquisition.Search(a, b);
         if (!found.Found) return Refuse(found.Reason);
         var line = new OffsetLine(found.ReferenceTimePicoseconds, found.OffsetPicoseconds, found.Skew);
-        OffsetEstimate? estimate = _estimator.Estimate(a, b, line, found.CellPicoseconds, found.SpanPicoseconds);
+        OffsetEstimate? estimate = estimator.Estimate(a, b, line, found.CellPicoseconds, found.SpanPicoseconds);
         if (estimate is null || !double.IsFinite(estimate.FrequencyOffsetStandardError))
             return Refuse("the peak found cannot be fitted");
         LastRefusal = "";
-        _filter.Start(
+        filter.Start(
             estimate.ValidityTimePicoseconds,
             estimate.OffsetFemtoseconds,
             estimate.OffsetStandardErrorPicoseconds,
             estimate.FrequencyOffset,
             estimate.FrequencyOffsetStandardError);
-        _peakWidth = estimate.PeakWidthPicosecondsRms;
-        long interval = _parameters.IntervalPicoseconds;
-        _nextInterval = Math.Max(CeilingTo(estimate.FromPicoseconds, interval), _emittedTo);
-        _missed = 0;
+        peakWidth = estimate.PeakWidthPicosecondsRms;
+        long interval = parameters.IntervalPicoseconds;
+        nextInterval = Math.Max(CeilingTo(estimate.FromPicoseconds, interval), emittedTo);
+        missed = 0;
         State = TrackerState.Tracking;
         return true;
     }
@@ -173,103 +173,103 @@ public sealed class OffsetTracker
     {
         estimate = null;
         waiting = false;
-        long interval = _parameters.IntervalPicoseconds;
-        long offset = _filter.OffsetPicoseconds;
-        long firstCommon = Math.Max(_a.First, _b.First - offset);
-        if (firstCommon >= _nextInterval + interval) _nextInterval = firstCommon / interval * interval;
-        long end = _nextInterval + interval;
-        if (_a.Last < end || _b.Last < end + offset + (long)_parameters.ReachPicoseconds)
+        long interval = parameters.IntervalPicoseconds;
+        long offset = filter.OffsetPicoseconds;
+        long firstCommon = Math.Max(this.a.First, this.b.First - offset);
+        if (firstCommon >= nextInterval + interval) nextInterval = firstCommon / interval * interval;
+        long end = nextInterval + interval;
+        if (this.a.Last < end || this.b.Last < end + offset + (long)parameters.ReachPicoseconds)
         {
             // One side silent until the other's buffer is full: what follows is not common data any more.
-            long full = _parameters.BufferPicoseconds - interval;
-            if (_a.Last - _a.First > full || _b.Last - _b.First > full) Lose();
+            long full = parameters.BufferPicoseconds - interval;
+            if (this.a.Last - this.a.First > full || this.b.Last - this.b.First > full) Lose();
             waiting = State == TrackerState.Tracking;
             return false;
         }
 
-        _filter.PredictTo(_nextInterval + (interval / 2));
-        ReadOnlySpan<long> a = PeakAcquisition.Between(_a.Tags, _nextInterval, end - 1);
-        ReadOnlySpan<long> b = PeakAcquisition.Between(_b.Tags, _nextInterval + offset, end - 1 + offset);
+        filter.PredictTo(nextInterval + (interval / 2));
+        ReadOnlySpan<long> a = PeakAcquisition.Between(this.a.Tags, nextInterval, end - 1);
+        ReadOnlySpan<long> b = PeakAcquisition.Between(this.b.Tags, nextInterval + offset, end - 1 + offset);
         bool gap = a.IsEmpty || b.IsEmpty;
         if (!gap)
         {
             double reach = Reach();
-            if (reach > _parameters.ReachPicoseconds)
+            if (reach > parameters.ReachPicoseconds)
             {
                 Lose();
                 return false;
             }
 
-            estimate = Fit(a, reach, _nextInterval, end - 1);
+            estimate = Fit(a, reach, nextInterval, end - 1);
             Judge(ref estimate);
         }
 
-        _nextInterval = end;
-        _emittedTo = end;
-        _a.DropBefore(end);
-        _b.DropBefore(end + _filter.OffsetPicoseconds - (2 * (long)_parameters.ReachPicoseconds));
+        nextInterval = end;
+        emittedTo = end;
+        this.a.DropBefore(end);
+        this.b.DropBefore(end + filter.OffsetPicoseconds - (2 * (long)parameters.ReachPicoseconds));
         return estimate is not null;
     }
 
     private double Reach()
     {
         const double Sigmas = 6;
-        double halfInterval = _parameters.IntervalPicoseconds * 0.5;
-        return (4 * _peakWidth) + (Sigmas * (_filter.OffsetError + (halfInterval * _filter.FrequencyError)));
+        double halfInterval = parameters.IntervalPicoseconds * 0.5;
+        return (4 * peakWidth) + (Sigmas * (filter.OffsetError + (halfInterval * filter.FrequencyError)));
     }
 
     private OffsetEstimate? Fit(ReadOnlySpan<long> a, double reach, long from, long to)
     {
         const double SearchBeyondWidths = 15;
-        var line = new OffsetLine(_filter.TimePicoseconds, _filter.OffsetPicoseconds, _filter.Frequency);
-        if (reach <= SearchBeyondWidths * _peakWidth)
-            return _estimator.EstimateSpan(a, _b.Tags, line, reach, from, to);
+        var line = new OffsetLine(filter.TimePicoseconds, filter.OffsetPicoseconds, filter.Frequency);
+        if (reach <= SearchBeyondWidths * peakWidth)
+            return estimator.EstimateSpan(a, b.Tags, line, reach, from, to);
 
         // The prediction is vague against the peak: look for the peak around it first.
-        double skew = Math.Abs(_filter.Frequency) + (6 * _filter.FrequencyError);
-        double drift = skew * _parameters.IntervalPicoseconds;
-        var search = new PeakAcquisition(_parameters.Search with
+        double skew = Math.Abs(filter.Frequency) + (6 * filter.FrequencyError);
+        double drift = skew * parameters.IntervalPicoseconds;
+        var search = new PeakAcquisition(parameters.Search with
         {
             CentreOffsetPicoseconds = line.OffsetPicoseconds,
             MaximumOffsetSeconds = Math.Min((reach + drift) * 1e-12, 10),
             MaximumSkewPpm = Math.Min(skew * 1e6, 500),
         });
-        AcquisitionResult found = search.Search(a, _b.Tags);
+        AcquisitionResult found = search.Search(a, b.Tags);
         if (!found.Found) return null;
         var foundLine = new OffsetLine(found.ReferenceTimePicoseconds, found.OffsetPicoseconds, found.Skew);
-        return _estimator.EstimateSpan(a, _b.Tags, foundLine, found.CellPicoseconds, from, to);
+        return estimator.EstimateSpan(a, b.Tags, foundLine, found.CellPicoseconds, from, to);
     }
 
     /// <summary>Takes an interval's estimate into the filter, or drops it and counts a miss.</summary>
     private void Judge(ref OffsetEstimate? estimate)
     {
-        if (estimate is null || estimate.SignificanceSigma < _parameters.FewestSigma
+        if (estimate is null || estimate.SignificanceSigma < parameters.FewestSigma
             || !double.IsFinite(estimate.OffsetStandardErrorPicoseconds))
         {
             estimate = null;
-            _missed += _parameters.IntervalPicoseconds;
-            if (_missed >= _parameters.LostAfterPicoseconds) Lose();
+            missed += parameters.IntervalPicoseconds;
+            if (missed >= parameters.LostAfterPicoseconds) Lose();
             return;
         }
 
-        _missed = 0;
-        _filter.MeasureOffset(estimate.OffsetFemtoseconds, estimate.OffsetStandardErrorPicoseconds);
+        missed = 0;
+        filter.MeasureOffset(estimate.OffsetFemtoseconds, estimate.OffsetStandardErrorPicoseconds);
         if (double.IsFinite(estimate.FrequencyOffsetStandardError))
         {
             // The slope within the interval also carries the white frequency noise of the interval (1.2 q1 / T).
-            double seconds = _parameters.IntervalPicoseconds * 1e-12;
-            double noise = 1.2 * _parameters.PhaseNoise / seconds * 1e-24;
+            double seconds = parameters.IntervalPicoseconds * 1e-12;
+            double noise = 1.2 * parameters.PhaseNoise / seconds * 1e-24;
             double error = Math.Sqrt((estimate.FrequencyOffsetStandardError * estimate.FrequencyOffsetStandardError)
                 + noise);
-            _filter.MeasureFrequency(estimate.FrequencyOffset, error);
+            filter.MeasureFrequency(estimate.FrequencyOffset, error);
         }
 
         const double Weight = 0.2;
-        _peakWidth += Weight * (estimate.PeakWidthPicosecondsRms - _peakWidth);
+        peakWidth += Weight * (estimate.PeakWidthPicosecondsRms - peakWidth);
         estimate = estimate with
         {
-            FrequencyOffset = _filter.Frequency,
-            FrequencyOffsetStandardError = _filter.FrequencyError,
+            FrequencyOffset = filter.Frequency,
+            FrequencyOffsetStandardError = filter.FrequencyError,
         };
     }
 

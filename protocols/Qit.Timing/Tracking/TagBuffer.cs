@@ -3,18 +3,18 @@ namespace Qit.Timing.Tracking;
 /// <summary>Ascending tags of one station, bounded in age and number. Always one contiguous span.</summary>
 internal sealed class TagBuffer(long longestPicoseconds, int mostTags)
 {
-    private long[] _tags = new long[1024];
-    private int _first;
-    private int _end;
+    private long[] tags = new long[1024];
+    private int first;
+    private int end;
 
     /// <summary>Tags held, ascending.</summary>
-    public ReadOnlySpan<long> Tags => _tags.AsSpan(_first, _end - _first);
+    public ReadOnlySpan<long> Tags => tags.AsSpan(first, end - first);
 
-    public bool IsEmpty => _first == _end;
+    public bool IsEmpty => first == end;
 
-    public long First => _tags[_first];
+    public long First => tags[first];
 
-    public long Last => _tags[_end - 1];
+    public long Last => tags[end - 1];
 
     /// <summary>Tags that came earlier than a tag before them and were left out.</summary>
     public long OutOfOrder { get; private set; }
@@ -35,43 +35,43 @@ internal sealed class TagBuffer(long longestPicoseconds, int mostTags)
                 continue;
             }
 
-            _tags[_end++] = tag;
+            this.tags[end++] = tag;
             last = tag;
         }
 
         if (IsEmpty) return;
-        int before = _end - _first;
+        int before = end - first;
         if (Last - First > longestPicoseconds) DropBefore(Last - longestPicoseconds);
-        if (_end - _first > mostTags) _first = _end - mostTags;
-        Overrun += before - (_end - _first);
+        if (end - first > mostTags) first = end - mostTags;
+        Overrun += before - (end - first);
     }
 
     /// <summary>Drops tags earlier than a time.</summary>
     public void DropBefore(long time)
     {
-        int low = _first;
-        int high = _end;
+        int low = first;
+        int high = end;
         while (low < high)
         {
             int middle = low + ((high - low) / 2);
-            if (_tags[middle] < time) low = middle + 1;
+            if (tags[middle] < time) low = middle + 1;
             else high = middle;
         }
 
-        _first = low;
+        first = low;
     }
 
-    public void Clear() => _first = _end = 0;
+    public void Clear() => first = end = 0;
 
     private void Reserve(int more)
     {
-        if (_end + more <= _tags.Length) return;
-        int count = _end - _first;
-        long[] target = count + more <= _tags.Length / 2 ? _tags
-            : new long[Math.Max(2 * _tags.Length, 2 * (count + more))];
-        Array.Copy(_tags, _first, target, 0, count);
-        _tags = target;
-        _first = 0;
-        _end = count;
+        if (end + more <= tags.Length) return;
+        int count = end - first;
+        long[] target = count + more <= tags.Length / 2 ? tags
+            : new long[Math.Max(2 * tags.Length, 2 * (count + more))];
+        Array.Copy(tags, first, target, 0, count);
+        tags = target;
+        first = 0;
+        end = count;
     }
 }

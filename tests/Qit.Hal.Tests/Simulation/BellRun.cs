@@ -57,25 +57,25 @@ internal sealed class BellRun
     /// <summary>One station: keeps the selector fed and collects what the recorder has.</summary>
     internal sealed class StationLoop(SimulatedStation station)
     {
-        private readonly byte[] _settings = new byte[BlockBytes];
-        private readonly byte[] _outcomes = new byte[BlockBytes];
-        private readonly byte[] _random = new byte[BlockBytes];
-        private long _next;
+        private readonly byte[] settings = new byte[BlockBytes];
+        private readonly byte[] outcomes = new byte[BlockBytes];
+        private readonly byte[] random = new byte[BlockBytes];
+        private long next;
 
         public void Fill()
         {
             int room = Math.Min(BlockBytes, (MaxQueuedTrials - station.BasisSelector.QueuedTrials) / 8);
-            station.EntropySource.Read(_random, 0, room, out int read);
-            station.BasisSelector.Queue(_random, 0, read, out int accepted);
+            station.EntropySource.Read(random, 0, room, out int read);
+            station.BasisSelector.Queue(random, 0, read, out int accepted);
             Assert.That(accepted, Is.EqualTo(read), "the queue has room for a slice's settings");
         }
 
         public (byte[] Settings, byte[] Outcomes) Take()
         {
-            station.TrialRecorder.Read(_settings, _outcomes, 0, BlockBytes, out int read, out long first);
-            if (read > 0) Assert.That(first, Is.EqualTo(_next), "no gap");
-            _next += 8L * read;
-            return (_settings[..read], _outcomes[..read]);
+            station.TrialRecorder.Read(settings, outcomes, 0, BlockBytes, out int read, out long first);
+            if (read > 0) Assert.That(first, Is.EqualTo(next), "no gap");
+            next += 8L * read;
+            return (settings[..read], outcomes[..read]);
         }
     }
 }

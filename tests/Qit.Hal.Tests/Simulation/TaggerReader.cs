@@ -6,10 +6,10 @@ namespace Qit.Hal.Tests.Simulation;
 /// <summary>Reads a tagger as a station loop does: in blocks, unwrapping from record to record.</summary>
 internal sealed class TaggerReader(ITimeTagger tagger, int blockRecords = 1000)
 {
-    private readonly uint[] _ticks = new uint[blockRecords];
-    private readonly byte[] _channels = new byte[blockRecords];
-    private readonly uint _mask = (uint)((1L << tagger.CounterBits) - 1);
-    private uint _last;
+    private readonly uint[] ticks = new uint[blockRecords];
+    private readonly byte[] channels = new byte[blockRecords];
+    private readonly uint mask = (uint)((1L << tagger.CounterBits) - 1);
+    private uint last;
 
     /// <summary>Unwrapped ticks of the clicks, from the counter's own zero turn.</summary>
     public List<long> Tags { get; } = [];
@@ -28,14 +28,14 @@ internal sealed class TaggerReader(ITimeTagger tagger, int blockRecords = 1000)
         int read;
         do
         {
-            if (tagger.Read(_ticks, _channels, 0, _ticks.Length, out read) == HalStatus.Overrun) Overruns++;
+            if (tagger.Read(ticks, channels, 0, ticks.Length, out read) == HalStatus.Overrun) Overruns++;
             for (int i = 0; i < read; i++)
             {
-                long gap = (_ticks[i] - _last) & _mask;
+                long gap = (ticks[i] - last) & mask;
                 LongestGap = Math.Max(LongestGap, gap);
-                _last = _ticks[i];
+                last = ticks[i];
                 Now += gap;
-                (_channels[i] == TagChannels.Rollover ? Rollovers : Tags).Add(Now);
+                (channels[i] == TagChannels.Rollover ? Rollovers : Tags).Add(Now);
             }
         }
         while (read > 0);

@@ -148,28 +148,28 @@ public class OffsetEstimatorTests
 
     private sealed class Statistics
     {
-        private readonly List<double> _offsetPulls = [];
-        private readonly List<double> _frequencyPulls = [];
-        private readonly List<double> _countPulls = [];
-        private double _squares;
+        private readonly List<double> offsetPulls = [];
+        private readonly List<double> frequencyPulls = [];
+        private readonly List<double> countPulls = [];
+        private double squares;
 
-        public double RmsError => Math.Sqrt(_squares / _offsetPulls.Count);
+        public double RmsError => Math.Sqrt(squares / offsetPulls.Count);
 
         public void Add(OffsetEstimate estimate, SimulatedStreams world)
         {
             double error = (estimate.OffsetFemtoseconds * 1e-3) - world.OffsetPicoseconds;
-            _squares += error * error;
-            _offsetPulls.Add(error / estimate.OffsetStandardErrorPicoseconds);
-            _frequencyPulls.Add((estimate.FrequencyOffset - world.Skew) / estimate.FrequencyOffsetStandardError);
+            squares += error * error;
+            offsetPulls.Add(error / estimate.OffsetStandardErrorPicoseconds);
+            frequencyPulls.Add((estimate.FrequencyOffset - world.Skew) / estimate.FrequencyOffsetStandardError);
             double pairs = world.PairsPerSecond * world.DurationSeconds;
-            _countPulls.Add((estimate.Coincidences - pairs) / estimate.CoincidencesStandardError);
+            countPulls.Add((estimate.Coincidences - pairs) / estimate.CoincidencesStandardError);
         }
 
         public void CheckPulls(bool countsAreLost = false)
         {
-            Check("offset", _offsetPulls);
-            Check("frequency", _frequencyPulls);
-            if (!countsAreLost) Check("coincidences", _countPulls);
+            Check("offset", offsetPulls);
+            Check("frequency", frequencyPulls);
+            if (!countsAreLost) Check("coincidences", countPulls);
         }
 
         private static void Check(string what, List<double> pulls)
