@@ -44,6 +44,11 @@ public static class CommandLine
             await errors.WriteLineAsync(fault.Message).ConfigureAwait(false);
             return ExitCode.BadInput;
         }
+        catch (OperationCanceledException)
+        {
+            await errors.WriteLineAsync("Ended by Ctrl-C before there was an answer.").ConfigureAwait(false);
+            return ExitCode.Interrupted;
+        }
     }
 
     private static string OneLine(string message) =>

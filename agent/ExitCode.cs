@@ -11,4 +11,7 @@ public static class ExitCode
 
     /// <summary>Bad usage or bad input.</summary>
     public const int BadInput = 2;
+
+    /// <summary>Ctrl-C came before there was an answer (128 + SIGINT, as shells count).</summary>
+    public const int Interrupted = 130;
 }

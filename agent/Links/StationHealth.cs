@@ -11,6 +11,8 @@ internal sealed class StationHealth(string name, string address, bool isSimulate
     private readonly byte[] copy = new byte[DeviceStatus.Length];
     private double singlesPerSecond;
     private double trialsPerSecond;
+    private long tagsLostInPastBoots;
+    private long trialsLostInPastBoots;
 
     /// <summary>What is wrong with the link, or null.</summary>
     public string? Fault { get; set; }
@@ -26,7 +28,13 @@ internal sealed class StationHealth(string name, string address, bool isSimulate
     public void HandleStatus(DeviceStatus status)
     {
         double seconds = (status.UptimeMicroseconds - last.UptimeMicroseconds) / 1e6;
-        if (seconds > 0)
+        // A device that has booted counts from zero: its earlier losses stay lost.
+        if (seconds < 0)
+        {
+            tagsLostInPastBoots += last.TagsLostCount;
+            trialsLostInPastBoots += last.TrialsLostCount;
+        }
+        else if (seconds > 0)
         {
             singlesPerSecond = (status.TagCount - last.TagCount) / seconds;
             trialsPerSecond = Math.Max(0, status.TrialCount - last.TrialCount) / seconds;
@@ -52,9 +60,9 @@ internal sealed class StationHealth(string name, string address, bool isSimulate
             SinglesPerSecond = isOnline ? singlesPerSecond : 0,
             TrialsPerSecond = isOnline ? trialsPerSecond : 0,
             TagCount = last.TagCount,
-            TagsLostCount = last.TagsLostCount,
+            TagsLostCount = tagsLostInPastBoots + last.TagsLostCount,
             TrialCount = last.TrialCount,
-            TrialsLostCount = last.TrialsLostCount,
+            TrialsLostCount = trialsLostInPastBoots + last.TrialsLostCount,
             ResultsReceived = ResultsReceived,
             ResentCount = last.ResentCount,
             BadFrameCount = last.BadFrameCount + endpoint.BadFrameCount,

@@ -25,7 +25,7 @@ internal sealed class TimingPipeline : IDisposable
     private readonly PipelineWorker<TagChunk> worker;
     private OffsetTracker tracker;
     private TrackerState? stateReported;
-    private long acquisitionsReported;
+    private bool isRefusalReported;
     private bool isSimulated;
 
     /// <summary>Starts the pipeline's thread.</summary>
@@ -127,20 +127,21 @@ internal sealed class TimingPipeline : IDisposable
         TruthPicoseconds = truthPicoseconds?.Invoke(estimate.FromPicoseconds, estimate.ToPicoseconds),
     });
 
+    /// <summary>Reports a change of state, and the first search in vain in it; those that follow say nothing new.</summary>
     private void ReportState()
     {
-        bool isNewRefusal = tracker.Acquisitions != acquisitionsReported && tracker.LastRefusal.Length > 0;
-        acquisitionsReported = tracker.Acquisitions;
-        if (tracker.State == stateReported && !isNewRefusal)
+        bool isRefused = tracker.State != TrackerState.Tracking && tracker.LastRefusal.Length > 0;
+        if (tracker.State == stateReported && isRefused == isRefusalReported)
             return;
         stateReported = tracker.State;
+        isRefusalReported = isRefused;
         (string state, string reason) = tracker.State switch
         {
             TrackerState.Acquiring => ("acquiring", "looking for the correlation peak"),
             TrackerState.Tracking => ("tracking", "the correlation peak is found and followed"),
             _ => ("lost", "the correlation peak is gone; looking for it again"),
         };
-        if (tracker.State != TrackerState.Tracking && tracker.LastRefusal.Length > 0)
+        if (isRefused)
             reason += ": " + tracker.LastRefusal;
         report(new TimingStateResult(time.UnixNanoseconds(), isSimulated, state, reason));
     }

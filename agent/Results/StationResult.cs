@@ -39,13 +39,13 @@ public sealed record StationResult(long TimeUnixNanoseconds, bool IsSimulated) :
     /// <summary>Tags taken since boot.</summary>
     public long TagCount { get; init; }
 
-    /// <summary>Tags lost since boot.</summary>
+    /// <summary>Tags lost since the agent first heard the station, over all its boots.</summary>
     public long TagsLostCount { get; init; }
 
     /// <summary>Bell trials taken.</summary>
     public long TrialCount { get; init; }
 
-    /// <summary>Bell trials lost.</summary>
+    /// <summary>Bell trials lost since the agent first heard the station, over all its boots.</summary>
     public long TrialsLostCount { get; init; }
 
     /// <summary>Results received in order, each once.</summary>

@@ -6,6 +6,7 @@
 // In Tracking each interval is fitted around the filter's prediction; an interval without tags on one side is a gap and
 // is passed over, one with tags but without a peak is a miss. Lost searches like Acquiring, over the newest data.
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using Qit.Timing.Acquisition;
 using Qit.Timing.Estimation;
 
@@ -141,7 +142,7 @@ public sealed class OffsetTracker
         ReadOnlySpan<long> b = PeakAcquisition.Between(this.b.Tags, from + centre - limit, end + centre + limit);
         Acquisitions++;
         AcquisitionResult found = acquisition.Search(a, b);
-        if (!found.Found) return Refuse(found.Reason);
+        if (!found.Found) return Refuse(Explain(found));
         var line = new OffsetLine(found.ReferenceTimePicoseconds, found.OffsetPicoseconds, found.Skew);
         OffsetEstimate? estimate = estimator.Estimate(a, b, line, found.CellPicoseconds, found.SpanPicoseconds);
         if (estimate is null || !double.IsFinite(estimate.FrequencyOffsetStandardError))
@@ -159,6 +160,16 @@ public sealed class OffsetTracker
         missed = 0;
         State = TrackerState.Tracking;
         return true;
+    }
+
+    private static string Explain(AcquisitionResult nothing)
+    {
+        double seconds = (nothing.SpanPicoseconds.To - nothing.SpanPicoseconds.From) / 1e12;
+        return double.IsFinite(nothing.ExcludedCoincidences) && seconds > 0
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"{nothing.Reason}; {nothing.ExcludedCoincidences / seconds:0} coincidences a second would have been found")
+            : nothing.Reason;
     }
 
     private bool Refuse(string reason)
