@@ -37,7 +37,7 @@ internal sealed class AgentRun : IDisposable
         if (configuration.Randomness.Enabled)
         {
             randomness = new RandomnessPipeline(
-                configuration.Randomness, RandomnessParameters.Build(configuration.Randomness), time, hub.Post);
+                configuration.Randomness, RandomnessParameters.Build(configuration.Randomness), IsSimulated, time, hub.Post);
         }
         links = CreateLinks(configuration, cables, hub, time);
         var parts = new List<Task>();
@@ -92,7 +92,7 @@ internal sealed class AgentRun : IDisposable
             ?? bench?.World.PathDelayDifferencePicoseconds
             ?? 0;
         Func<long, long, double>? truth = bench is null ? null : bench.World.MeanTrueClockOffsetPicoseconds;
-        return new TimingPipeline(configuration.Timing, names, pathDelay, truth, time, hub.Post);
+        return new TimingPipeline(configuration.Timing, names, pathDelay, truth, IsSimulated, time, hub.Post);
     }
 
     private StationLink[] CreateLinks(

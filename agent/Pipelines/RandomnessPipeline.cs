@@ -30,15 +30,18 @@ internal sealed class RandomnessPipeline : IDisposable
     private bool isSimulated;
 
     public RandomnessPipeline(
-        RandomnessConfiguration configuration, EntropyAccumulationParameters parameters, TimeProvider time,
+        RandomnessConfiguration configuration, EntropyAccumulationParameters parameters, bool isSimulated, TimeProvider time,
         Action<AgentResult> report)
     {
         this.configuration = configuration;
         this.parameters = parameters;
+        this.isSimulated = isSimulated;
         this.time = time;
         this.report = report;
         builder = new RandomnessBlockBuilder(parameters);
         progressStep = Math.Max(1, configuration.TrialsPerBlock / 50);
+        // Before the first trial, so that the parameters' hash is out before there is anything to fit them to.
+        ReportProgress();
         worker = new PipelineWorker<TrialChunk>("randomness", QueueBlocks, Handle);
     }
 
@@ -73,7 +76,7 @@ internal sealed class RandomnessPipeline : IDisposable
             builder.AddStationB(chunk.FirstTrial, trials, chunk.Settings, chunk.Outcomes);
         while (builder.TryTakeBlock(out TrialBlock? block))
             Judge(block);
-        ReportProgress();
+        ReportProgressWhenDue();
     }
 
     private void Restart()
@@ -145,13 +148,18 @@ internal sealed class RandomnessPipeline : IDisposable
         return discardedBefore + losses.DiscardedTrials + losses.MissingTrials + losses.OverlappingTrials + losses.OverflowTrials;
     }
 
-    private void ReportProgress()
+    private void ReportProgressWhenDue()
     {
         if (builder.FilledTrials - progressReported < progressStep)
             return;
         progressReported = builder.FilledTrials;
+        ReportProgress();
+    }
+
+    private void ReportProgress()
+    {
         report(new TrialProgressResult(
             time.UnixNanoseconds(), isSimulated, blockCount + 1, builder.FilledTrials, configuration.TrialsPerBlock,
-            Discarded()));
+            Discarded(), parameters.Hash));
     }
 }

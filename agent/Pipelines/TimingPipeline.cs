@@ -34,17 +34,19 @@ internal sealed class TimingPipeline : IDisposable
     /// <param name="pathDelayDifferencePicoseconds">Path delay to B minus path delay to A, ps.</param>
     /// <param name="truthPicoseconds">Mean true offset between two readings of A's clock (ps), where a simulated world knows
     /// it.</param>
+    /// <param name="isSimulated">True when it is known already that the devices are simulated.</param>
     /// <param name="time">Wall clock, for time stamps.</param>
     /// <param name="report">Takes offsets and changes of state.</param>
     /// <exception cref="BadInputException">The configuration asks for what the tracker cannot do.</exception>
     public TimingPipeline(
         TimingConfiguration configuration, string[] stations, double pathDelayDifferencePicoseconds,
-        Func<long, long, double>? truthPicoseconds, TimeProvider time, Action<AgentResult> report)
+        Func<long, long, double>? truthPicoseconds, bool isSimulated, TimeProvider time, Action<AgentResult> report)
     {
         this.configuration = configuration;
         this.stations = stations;
         this.pathDelayDifferencePicoseconds = pathDelayDifferencePicoseconds;
         this.truthPicoseconds = truthPicoseconds;
+        this.isSimulated = isSimulated;
         this.time = time;
         this.report = report;
         parameters = BuildParameters(configuration);

@@ -7,6 +7,9 @@ namespace Qit.Agent.Results;
 /// <param name="Trials">Complete trials so far.</param>
 /// <param name="TrialsNeeded">Trials that fill the block.</param>
 /// <param name="DiscardedTrials">Trials discarded with broken blocks since start.</param>
+/// <param name="ParametersSha256">SHA-256 of the parameters that will judge the block, in hex: told before its first trial,
+/// so that nobody can choose them afterwards.</param>
 public sealed record TrialProgressResult(
-    long TimeUnixNanoseconds, bool IsSimulated, int Block, long Trials, long TrialsNeeded, long DiscardedTrials)
+    long TimeUnixNanoseconds, bool IsSimulated, int Block, long Trials, long TrialsNeeded, long DiscardedTrials,
+    string ParametersSha256)
     : AgentResult(TimeUnixNanoseconds, IsSimulated);

@@ -13,6 +13,7 @@ public sealed record TrialProgressPayload : Payload
         TrialCount = result.Trials;
         TrialsNeededCount = result.TrialsNeeded;
         DiscardedTrialCount = result.DiscardedTrials;
+        ParametersSha256 = result.ParametersSha256;
     }
 
     /// <summary>Number of the block, from 1.</summary>
@@ -26,4 +27,7 @@ public sealed record TrialProgressPayload : Payload
 
     /// <summary>Trials discarded since start.</summary>
     public long DiscardedTrialCount { get; }
+
+    /// <summary>SHA-256 of the parameters that will judge the block, in hex; published before its first trial.</summary>
+    public string ParametersSha256 { get; }
 }

@@ -28,6 +28,16 @@ public class RandomnessPipelineTests
     }
 
     [Test]
+    public void ParametersHash_IsOut_BeforeTheFirstTrial()
+    {
+        List<AgentResult> results = RunChunks(_ => { });
+        var first = (TrialProgressResult)results.Single();
+        Assert.That(first.Trials, Is.Zero);
+        Assert.That(first.ParametersSha256, Is.EqualTo(RandomnessParameters.Build(Configuration).Hash));
+        Assert.That(Run(0.83).Single().ParametersSha256, Is.EqualTo(first.ParametersSha256), "and judges the block");
+    }
+
+    [Test]
     public void SameTrials_GiveOtherBits_BecauseTheSeedIsFresh() =>
         Assert.That(Run(0.83).Single().Output, Is.Not.EqualTo(Run(0.83).Single().Output));
 
@@ -93,7 +103,7 @@ public class RandomnessPipelineTests
     {
         var results = new List<AgentResult>();
         using (var pipeline = new RandomnessPipeline(
-            Configuration, RandomnessParameters.Build(Configuration), TimeProvider.System, results.Add))
+            Configuration, RandomnessParameters.Build(Configuration), isSimulated: false, TimeProvider.System, results.Add))
         {
             post(pipeline);
         }

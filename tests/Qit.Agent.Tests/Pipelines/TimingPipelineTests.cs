@@ -83,7 +83,7 @@ public class TimingPipelineTests
         var results = new List<AgentResult>();
         using (var pipeline = new TimingPipeline(
             new TimingConfiguration { MaxOffsetSeconds = 0.01 }, ["alice", "bob"], PathDelayPicoseconds,
-            (_, _) => ClockOffsetPicoseconds, TimeProvider.System, results.Add))
+            (_, _) => ClockOffsetPicoseconds, isSimulated: false, TimeProvider.System, results.Add))
         {
             post(pipeline);
         }

@@ -71,7 +71,8 @@ internal sealed class SyntheticResults(int seed = 1, bool isSimulated = true)
         };
 
     public TrialProgressResult Progress(int k, int block = 1) =>
-        new(Start + (k * 1_000_000_000L), isSimulated, block, Math.Min(9_990L * k, 2_000_000), 2_000_000, 1_200);
+        new(Start + (k * 1_000_000_000L), isSimulated, block, Math.Min(9_990L * k, 2_000_000), 2_000_000, 1_200,
+            "0884a3d6f74353cea6af9a2394e772a2f82f6ad695ac5181c9b81e0ebaeb2737");
 
     public TimingStateResult Tracking(int k) =>
         new(Start + (k * 1_000_000_000L), isSimulated, "tracking", "peak found at 21 sigma, both rates agree");
