@@ -40,7 +40,7 @@ internal sealed class AgentRun : IDisposable
                 configuration.Randomness, RandomnessParameters.Build(configuration.Randomness), IsSimulated, time, hub.Post);
         }
         links = CreateLinks(configuration, cables, hub, time);
-        var parts = new List<Task>();
+        List<Task> parts = [.. links.Select(link => link.Ended)];
         if (bench is not null)
             parts.Add(bench.Ended);
         if (timing is not null)

@@ -39,6 +39,7 @@ public sealed class StationLink : IDisposable
     private readonly byte[] input = new byte[ReadBytes];
     private readonly byte[] output = new byte[FrameCodec.MaxEncodedLength];
     private readonly CancellationTokenSource stop = new();
+    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Thread thread;
     private IByteStream? stream;
     private long openedMicroseconds;
@@ -77,6 +78,9 @@ public sealed class StationLink : IDisposable
         thread = new Thread(Run) { Name = $"link {name}", IsBackground = true };
     }
 
+    /// <summary>Ends with the link; faulted by a bug, never by the world.</summary>
+    public Task Ended => ended.Task;
+
     /// <summary>Starts the thread.</summary>
     public void Start() => thread.Start();
 
@@ -94,6 +98,19 @@ public sealed class StationLink : IDisposable
     }
 
     private void Run()
+    {
+        try
+        {
+            Serve();
+            ended.SetResult();
+        }
+        catch (Exception bug)
+        {
+            ended.SetException(bug);
+        }
+    }
+
+    private void Serve()
     {
         // A device gets a moment to say hello before it is called offline.
         reportDueMicroseconds = clock.NowMicroseconds + ReportEveryMicroseconds;

@@ -72,8 +72,17 @@ public sealed class TcpListenerByteStream : IByteStream, IDisposable
     {
         if (!listener.Poll(0, SelectMode.SelectRead))
             return;
-        DropPeer();
-        peer = new TcpByteStream(listener.Accept());
+        try
+        {
+            Socket newcomer = listener.Accept();
+            DropPeer();
+            peer = new TcpByteStream(newcomer);
+        }
+        catch (SocketException)
+        {
+            // Whoever knocked has left again: the present peer, if any, stays.
+            return;
+        }
     }
 
     private void DropPeer()
