@@ -68,6 +68,11 @@ public sealed class ConsoleProgress(TextWriter output, RunIdentity run, double i
                 case OffsetResult offset when IsDue(ref lastOffsetTime, offset.TimeUnixNanoseconds):
                     WriteOffset(offset);
                     break;
+                case TrialProgressResult { Trials: 0 } start:
+                    WriteLine(start, "bell",
+                        $"block {start.Block} of {Units.Count(start.TrialsNeeded)} trials; parameters fixed, sha256 " +
+                        start.ParametersSha256[..16]);
+                    break;
                 case TrialProgressResult progress when IsDue(ref lastProgressTime, progress.TimeUnixNanoseconds):
                     WriteLine(progress, "bell",
                         $"block {progress.Block}: {Units.Count(progress.Trials)} of " +
