@@ -82,10 +82,11 @@ public sealed class ConsoleProgressTests
             progress.Handle(source.Block(1, 12));
             progress.Handle(source.Block(2, 13, isCertified: false));
         });
-        Assert.That(lines, Has.Length.EqualTo(5));
-        Assert.That(lines[2], Does.Contain("block 1: 99 900 of 2 000 000 trials, 1 200 discarded"));
-        Assert.That(lines[3], Does.Contain("[simulated] block 1 CERTIFIED: 1 000 bits, S 2.7"));
-        Assert.That(lines[4], Does.Contain("[simulated] block 2 REFUSED: won 0.7903 of the games"));
+        Assert.That(lines, Has.Length.EqualTo(6));
+        Assert.That(lines[0], Does.Contain("block 1 of 2 000 000 trials; parameters fixed, sha256 0884a3d6f74353ce"));
+        Assert.That(lines[3], Does.Contain("block 1: 109 890 of 2 000 000 trials, 1 200 discarded"));
+        Assert.That(lines[4], Does.Contain("[simulated] block 1 CERTIFIED: 1 000 bits, S 2.7"));
+        Assert.That(lines[5], Does.Contain("[simulated] block 2 REFUSED: won 0.7903 of the games"));
     }
 
     [Test]
