@@ -43,7 +43,7 @@ internal static class SimulateCommand
     {
         if (!(seconds is > 0 and <= 100_000))
             throw new BadInputException($"--seconds is {seconds}; right would be more than 0, at most 100000");
-        WorldOptions options = worldFile is null ? DefaultBench.Configuration.World : WorldFile.Read(worldFile);
+        WorldOptions options = worldFile is null ? new WorldOptions() : WorldFile.Read(worldFile);
         if (seed is ulong chosen)
             options = options with { Seed = chosen };
         long until = (long)(seconds * PicosecondsPerSecond);

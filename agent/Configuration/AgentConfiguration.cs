@@ -2,7 +2,8 @@ using Qit.Hal.Simulation;
 
 namespace Qit.Agent.Configuration;
 
-/// <summary>What the agent does, as its configuration file says it. Defaults are the simulated two-station bench.</summary>
+/// <summary>What the agent does, as its configuration file says it. Defaults are the simulated two-station
+/// bench: stations of the size that an ESP32 can serve.</summary>
 public sealed record AgentConfiguration
 {
     /// <summary>Name of this gateway in topics: lower-case letters, digits, - and _; at most 32.</summary>

@@ -11,6 +11,9 @@ public interface IStationSink
     /// <summary>The device has booted, or is heard for the first time: its counters and tag times start anew.</summary>
     void HandleBoot(int station, DeviceIdentity device);
 
+    /// <summary>The device is no longer heard.</summary>
+    void HandleSilence(int station);
+
     /// <summary>A run of tags. The block is reused after the call.</summary>
     void HandleTags(int station, DeviceIdentity device, TagBlock block);
 

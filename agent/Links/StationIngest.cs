@@ -11,9 +11,13 @@ internal sealed class StationIngest(TimingPipeline? timing, RandomnessPipeline? 
 {
     public void HandleBoot(int station, DeviceIdentity device)
     {
-        timing?.PostBoot(station, new TickLength(device.TickFemtosecondsNumerator, device.TickFemtosecondsDenominator));
+        // A device without a tagger has no ticks; it sends no tags either.
+        if (device.TickFemtosecondsNumerator > 0)
+            timing?.PostBoot(station, new TickLength(device.TickFemtosecondsNumerator, device.TickFemtosecondsDenominator));
         randomness?.PostBoot(station);
     }
+
+    public void HandleSilence(int station) => timing?.PostSilence(station);
 
     public void HandleTags(int station, DeviceIdentity device, TagBlock block) =>
         timing?.Post(station, device.IsSimulated, block.Ticks.AsSpan(0, block.Count).ToArray());

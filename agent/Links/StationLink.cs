@@ -18,8 +18,11 @@ namespace Qit.Agent.Links;
 public sealed class StationLink : IDisposable
 {
     private const long ReportEveryMicroseconds = 1_000_000;
-    private const long ReopenAfterMicroseconds = 1_000_000;
+    private const long ReopenFirstMicroseconds = 1_000_000;
+    private const long ReopenMostMicroseconds = 8_000_000;
+    private const long TakenOverWithinMicroseconds = 2_000_000;
     private const int ReadBytes = 16_384;
+    private const int IdleMilliseconds = 50;
 
     private readonly int station;
     private readonly string name;
@@ -43,6 +46,9 @@ public sealed class StationLink : IDisposable
     private readonly Thread thread;
     private IByteStream? stream;
     private long openedMicroseconds;
+    private long reopenDueMicroseconds;
+    private long reopenDelayMicroseconds = ReopenFirstMicroseconds;
+    private bool wasOnline;
     private long reportDueMicroseconds;
     private int bootSeen;
     private int loopsStarted;
@@ -117,10 +123,10 @@ public sealed class StationLink : IDisposable
         while (!stop.IsCancellationRequested)
         {
             long now = clock.NowMicroseconds;
-            if (stream is null && !TryOpen(now))
+            if (stream is null && (now < reopenDueMicroseconds || !TryOpen(now)))
             {
                 Report(now);
-                stop.Token.WaitHandle.WaitOne(TimeSpan.FromMicroseconds(ReopenAfterMicroseconds));
+                stop.Token.WaitHandle.WaitOne(IdleMilliseconds);
                 continue;
             }
             bool didWork = Receive(now);
@@ -133,6 +139,9 @@ public sealed class StationLink : IDisposable
 
     private bool TryOpen(long now)
     {
+        // Twice as long after each try that led to no answer: a peer that hangs up at once must not be stormed.
+        reopenDueMicroseconds = now + reopenDelayMicroseconds;
+        reopenDelayMicroseconds = Math.Min(2 * reopenDelayMicroseconds, ReopenMostMicroseconds);
         try
         {
             stream = open();
@@ -171,8 +180,14 @@ public sealed class StationLink : IDisposable
         if (isSilent && health.Fault is null)
             health.Fault = $"no valid frame for {parameters.DeadAfterMicroseconds / 1_000_000} s: "
                 + $"check the device's power and cable, and that {address} is its link";
+        if (endpoint.IsSessionOpen)
+            reopenDelayMicroseconds = ReopenFirstMicroseconds;
         if (read == HalStatus.Disconnected && health.Fault is null)
-            health.Fault = $"{address}: the other side closed the link";
+        {
+            bool isTakenOver = endpoint.IsSessionOpen && now - openedMicroseconds < TakenOverWithinMicroseconds;
+            health.Fault = $"{address}: the other side closed the link"
+                + (isTakenOver ? " at once; another gateway may be using this device" : "");
+        }
         if (read == HalStatus.Disconnected || isSilent)
         {
             Close();
@@ -187,6 +202,7 @@ public sealed class StationLink : IDisposable
             return;
         bootSeen = endpoint.BootCount;
         loopsStarted = 0;
+        health.LoopFault = null;
         sink.HandleBoot(station, endpoint.Device);
     }
 
@@ -194,7 +210,8 @@ public sealed class StationLink : IDisposable
     {
         DeviceIdentity device = endpoint.Device!;
         health.ResultsReceived++;
-        if (result.Type == FrameType.TagBlock && tagBlock.TryRead(result.Payload, result.PayloadLength))
+        if (result.Type == FrameType.TagBlock && tagBlock.TryRead(result.Payload, result.PayloadLength)
+            && TagTimes.AreInRange(tagBlock, device))
             sink.HandleTags(station, device, tagBlock);
         else if (result.Type == FrameType.TrialBlock && trialBlock.TryRead(result.Payload, result.PayloadLength))
             sink.HandleTrials(station, device, trialBlock);
@@ -248,6 +265,9 @@ public sealed class StationLink : IDisposable
         bool isOnline = stream is not null && endpoint.IsAlive(now) && endpoint.Device is not null;
         if (isOnline)
             health.Fault = null;
+        else if (wasOnline)
+            sink.HandleSilence(station);
+        wasOnline = isOnline;
         report(health.ToResult(endpoint, isOnline, now, time.UnixNanoseconds()));
     }
 }

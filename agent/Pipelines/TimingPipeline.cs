@@ -54,8 +54,9 @@ internal sealed class TimingPipeline : IDisposable
         worker = new PipelineWorker<TagChunk>("timing", QueueBlocks, Handle);
     }
 
-    /// <summary>A run of one station's tags, or (with a tick length) the news that the station booted.</summary>
-    private sealed record TagChunk(int Station, bool IsSimulated, long[] Ticks, TickLength? NewTickLength);
+    /// <summary>A run of one station's tags; or (with a tick length) the news that the station booted; or (without tags) that
+    /// it is silent.</summary>
+    private sealed record TagChunk(int Station, bool IsSimulated, long[]? Ticks, TickLength? NewTickLength);
 
     /// <summary>Ends with the pipeline; faulted by a bug.</summary>
     public Task Ended => worker.Ended;
@@ -63,6 +64,9 @@ internal sealed class TimingPipeline : IDisposable
     /// <summary>The station's timeline starts anew, in these ticks.</summary>
     public void PostBoot(int station, TickLength tickLength) =>
         worker.Post(new TagChunk(station, false, [], tickLength));
+
+    /// <summary>The station is no longer heard: what was last said about the peak is old.</summary>
+    public void PostSilence(int station) => worker.Post(new TagChunk(station, false, null, null));
 
     /// <summary>Queues tags; waits while the queue is full.</summary>
     public void Post(int station, bool isSimulatedDevice, long[] tagTicks) =>
@@ -99,9 +103,15 @@ internal sealed class TimingPipeline : IDisposable
             stateReported = null;
             return;
         }
+        if (chunk.Ticks is not long[] tags)
+        {
+            stateReported = null;
+            report(new TimingStateResult(
+                time.UnixNanoseconds(), isSimulated, "waiting", $"no tags: {stations[chunk.Station]} is not heard"));
+            return;
+        }
         isSimulated |= chunk.IsSimulated;
         TickLength tick = ticks[chunk.Station];
-        long[] tags = chunk.Ticks;
         for (int i = 0; i < tags.Length; i++)
             tags[i] = tick.ToPicoseconds(tags[i]);
         if (chunk.Station == 0)

@@ -44,7 +44,7 @@ internal sealed class BellTrialsLoop
     /// <summary>Begins with new start-up tests of the entropy source; trials before it are not counted as lost.</summary>
     public void Start()
     {
-        if (IsRunning)
+        if (IsRunning && !machine.HasEntropyFailed)
             return;
         machine = CreateMachine();
         noiseOffset = 0;

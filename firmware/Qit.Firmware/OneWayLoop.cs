@@ -15,11 +15,15 @@ internal sealed class OneWayLoop
     /// <summary>Age at which a block is sent though it is not full: five results a second when it is dark.</summary>
     private const long FlushAfterMicroseconds = 200_000;
 
+    /// <summary>How long tags may wait in the tagger: 500 ms of 20 000 tags a second are a buffer that any tagger has.</summary>
+    private const long DrainAfterMicroseconds = 500_000;
+
     private readonly ITimeTagger tagger;
     private readonly OneWayMachine machine;
     private readonly uint[] raw = new uint[Batch];
     private readonly byte[] channels = new byte[Batch];
     private long lostSeen;
+    private long blockedSinceMicroseconds = -1;
 
     public OneWayLoop(ITimeTagger tagger)
     {
@@ -38,7 +42,7 @@ internal sealed class OneWayLoop
     public bool Step(DeviceEndpoint endpoint, long nowMicroseconds)
     {
         bool didWork = false;
-        int room = machine.Room < Batch ? machine.Room : Batch;
+        int room = Room(nowMicroseconds);
         if (room > 0)
         {
             int read;
@@ -57,5 +61,21 @@ internal sealed class OneWayLoop
             return didWork;
         machine.ClearBlock();
         return true;
+    }
+
+    /// <summary>While the link cannot take the block, tags wait in the tagger's buffer. Not for long: a tagger that overflows
+    /// loses rollover records too, and with them count of its turns. So after a while tags are read, unwrapped and counted as
+    /// lost, and the timeline stays whole.</summary>
+    private int Room(long nowMicroseconds)
+    {
+        int room = machine.Room;
+        if (room > 0)
+        {
+            blockedSinceMicroseconds = -1;
+            return room < Batch ? room : Batch;
+        }
+        if (blockedSinceMicroseconds < 0)
+            blockedSinceMicroseconds = nowMicroseconds;
+        return nowMicroseconds - blockedSinceMicroseconds < DrainAfterMicroseconds ? 0 : Batch;
     }
 }

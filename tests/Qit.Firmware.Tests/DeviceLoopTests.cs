@@ -5,6 +5,9 @@ namespace Qit.Firmware.Tests;
 
 public class DeviceLoopTests
 {
+    // The default tagger counts in 4 ps.
+    private const long TicksPerSecond = 250_000_000_000;
+
     private static readonly WorldOptions World = new()
     {
         Seed = 3,
@@ -90,6 +93,42 @@ public class DeviceLoopTests
             Is.EqualTo(station.Status.TagCount + station.Status.TagsLostCount).Within(6_000),
             "all but the tags before the start and after the stop");
         Assert.That(station.TagsReportedLost, Is.EqualTo(station.Status.TagsLostCount));
+    }
+
+    [Test]
+    public void Timeline_StaysWhole_WhenTheGatewayIsAwayForManyTurnsOfTheCounter()
+    {
+        // Found in review: a tagger left unread overflows, loses rollover records, and time comes back whole turns off.
+        WorldOptions world = World with { TaggerA = new TaggerOptions { BufferTags = 4096 } };
+        var station = new Station(world);
+        station.Command(CommandVerb.Start, LoopKind.OneWay);
+        station.Run(1);
+        station.IsGatewayThere = false;
+        station.Run(60);
+        station.IsGatewayThere = true;
+        station.Run(3);
+
+        var truth = new SimulatedWorld(world);
+        long[] roomA = new long[1 << 20];
+        long[] roomB = new long[1 << 20];
+        Assert.That(truth.GenerateTags(station.World.NowPicoseconds, roomA, roomB, out int made, out _), Is.True);
+        var everMade = new HashSet<long>(roomA.AsSpan(0, made).ToArray());
+        Assert.That(station.Ticks, Has.Count.GreaterThan(10_000));
+        Assert.That(station.Ticks[^1], Is.GreaterThan(roomA[made - 1] - TicksPerSecond), "it is there after the outage");
+        Assert.That(station.Ticks.Where(tick => !everMade.Contains(tick)), Is.Empty);
+    }
+
+    [Test]
+    public void BellTrials_CanBeStartedAnew_AfterAHealthFailure()
+    {
+        var station = new Station(World with { EntropyA = new EntropyOptions { StuckFromByte = 0 } });
+        station.StartBellTrials();
+        station.Run(1.1);
+        Assert.That(station.Status.HasEntropyFailed, Is.True);
+        Assert.That(station.Command(CommandVerb.Start, LoopKind.BellTrials).Status, Is.EqualTo(CommandStatus.Ok));
+        // A source that is stuck fails again; the control is the loop that runs in the tests above.
+        station.Run(1.1);
+        Assert.That(station.Status.HasEntropyFailed, Is.True);
     }
 
     [Test]

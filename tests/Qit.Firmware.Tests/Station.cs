@@ -48,6 +48,9 @@ internal sealed class Station
 
     public long TagsReceived { get; private set; }
 
+    /// <summary>Unwrapped times of every tag received.</summary>
+    public List<long> Ticks { get; } = [];
+
     public long TagsReportedLost { get; private set; }
 
     public long TrialsReceived { get; private set; }
@@ -142,6 +145,7 @@ internal sealed class Station
         {
             case FrameType.TagBlock when tagBlock.TryRead(result.Payload, result.PayloadLength):
                 TagsReceived += tagBlock.Count;
+                Ticks.AddRange(tagBlock.Ticks.AsSpan(0, tagBlock.Count));
                 TagsReportedLost += tagBlock.LostBefore;
                 break;
             case FrameType.TrialBlock when trialBlock.TryRead(result.Payload, result.PayloadLength):

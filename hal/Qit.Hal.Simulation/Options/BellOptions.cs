@@ -12,7 +12,7 @@ namespace Qit.Hal.Simulation;
 public sealed record BellOptions
 {
     /// <summary>Rate of the common trial clock while both stations have settings, 0.001 to 1e8 per second.</summary>
-    public double TrialsPerSecond { get; init; } = 100_000;
+    public double TrialsPerSecond { get; init; } = 10_000;
 
     /// <summary>Weight of the pure state, 0 to 1; the rest is white noise (Werner state for t = 45 degrees).</summary>
     public double Visibility { get; init; } = 0.98;
@@ -33,10 +33,10 @@ public sealed record BellOptions
     public double AngleB1Degrees { get; init; } = -22.5;
 
     /// <summary>Probability that a photon passed to A's detector clicks, all losses included, 0 to 1.</summary>
-    public double EfficiencyA { get; init; } = 0.95;
+    public double EfficiencyA { get; init; } = 0.97;
 
     /// <summary>Probability that a photon passed to B's detector clicks, all losses included, 0 to 1.</summary>
-    public double EfficiencyB { get; init; } = 0.95;
+    public double EfficiencyB { get; init; } = 0.97;
 
     /// <summary>Probability of a click without a photon in a trial's window, at each station, 0 to 1.</summary>
     public double DarkCountProbability { get; init; } = 1e-6;

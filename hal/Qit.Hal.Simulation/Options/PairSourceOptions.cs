@@ -10,7 +10,7 @@ namespace Qit.Hal.Simulation;
 public sealed record PairSourceOptions
 {
     /// <summary>Pairs leaving the source, 0 to 1e9 per second.</summary>
-    public double PairsPerSecond { get; init; } = 100_000;
+    public double PairsPerSecond { get; init; } = 14_000;
 
     /// <summary>Spread of the emission-time difference of signal and idler, Gaussian, 0 to 1e6 ps rms.</summary>
     public double CorrelationTimePicosecondsRms { get; init; } = 0.5;

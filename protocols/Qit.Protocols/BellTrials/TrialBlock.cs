@@ -17,6 +17,9 @@ public sealed class TrialBlock
     /// <summary>Most bytes of settings, and of outcomes.</summary>
     public const int MaxBytes = (Frame.MaxPayload - HeaderLength) / 2;
 
+    /// <summary>Largest trial number taken: a century of trials at 1 GHz.</summary>
+    public const long MaxTrial = 1L << 61;
+
     /// <summary>Settings, one bit a trial.</summary>
     public byte[] Settings { get; } = new byte[MaxBytes];
 
@@ -43,7 +46,8 @@ public sealed class TrialBlock
             return false;
         int bytes = LittleEndian.GetUInt16(payload, 12);
         FirstTrial = LittleEndian.GetInt64(payload, 0);
-        if (bytes > MaxBytes || length != HeaderLength + 2 * bytes || FirstTrial < 0 || (FirstTrial & 7) != 0)
+        if (bytes == 0 || bytes > MaxBytes || length != HeaderLength + 2 * bytes
+            || FirstTrial < 0 || FirstTrial > MaxTrial || (FirstTrial & 7) != 0)
             return false;
         long lost = 0;
         lost += LittleEndian.GetUInt32(payload, 8);

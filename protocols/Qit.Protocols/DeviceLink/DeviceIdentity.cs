@@ -80,8 +80,20 @@ public sealed class DeviceIdentity
             IsSimulated = frame.IsSimulated,
             TickFemtosecondsNumerator = (int)numerator,
             TickFemtosecondsDenominator = (int)denominator,
-            Name = Encoding.UTF8.GetString(payload, offset + FixedLength, nameLength),
-            FirmwareVersion = Encoding.UTF8.GetString(payload, offset + FixedLength + nameLength, versionLength),
+            Name = ReadText(payload, offset + FixedLength, nameLength),
+            FirmwareVersion = ReadText(payload, offset + FixedLength + nameLength, versionLength),
         };
+    }
+
+    /// <summary>Text that ends on terminals and pages: control characters, which could move a cursor, become '?'.</summary>
+    private static string ReadText(byte[] payload, int offset, int length)
+    {
+        char[] text = Encoding.UTF8.GetString(payload, offset, length).ToCharArray();
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (text[i] < ' ' || (text[i] >= '\u007f' && text[i] < '\u00a0'))
+                text[i] = '?';
+        }
+        return new string(text);
     }
 }

@@ -12,6 +12,7 @@ public sealed class GatewayEndpoint
     private const long HelloRetryMicroseconds = 500_000;
     private const long AcknowledgeEveryMicroseconds = 1_000_000;
     private const int PastBoots = 8;
+    private const long MaxSequence = long.MaxValue / 2;
 
     private readonly uint instance;
     private readonly LinkParameters parameters;
@@ -71,6 +72,9 @@ public sealed class GatewayEndpoint
 
     /// <summary>Frames of a type that the device did not know.</summary>
     public long NotUnderstoodCount { get; private set; }
+
+    /// <summary>True once the device has answered on the present stream.</summary>
+    public bool IsSessionOpen => isSessionOpen;
 
     /// <summary>True while a command waits for its reply.</summary>
     public bool IsCommandOpen => isCommandOpen;
@@ -248,6 +252,9 @@ public sealed class GatewayEndpoint
             return;
 
         long oldest = LittleEndian.GetInt64(payload, 12);
+        // No device has made so many results: whoever says so is no device of ours.
+        if (oldest < 0 || oldest > MaxSequence)
+            return;
         if (!IsPresentBoot(frame))
             BeginBoot(device, oldest);
         else if (oldest > window.Next)
@@ -265,6 +272,9 @@ public sealed class GatewayEndpoint
         {
             pastBoots[pastBootCount % PastBoots] = Device.BootId;
             pastBootCount++;
+            // What the old boot was asked, the new one does not know.
+            isCommandOpen = false;
+            isReplyWaiting = false;
         }
         Device = device;
         BootCount++;

@@ -38,7 +38,7 @@ public sealed class OneWayMachine
         ticks = new long[batch];
     }
 
-    /// <summary>Tags taken since start, without rollover records.</summary>
+    /// <summary>Tags packed since start; those lost are not among them.</summary>
     public long TagCount { get; private set; }
 
     /// <summary>Tags lost since start: by the tagger, or because the link could not take the blocks.</summary>
@@ -66,7 +66,6 @@ public sealed class OneWayMachine
         {
             if (channels[i] == 0)
                 continue;
-            TagCount++;
             int written = isFull ? 0 : TagDeltaCode.Encode(
                 times[i] - lastTicks, channels[i], payload, TagBlock.HeaderLength + length);
             if (written == 0)
@@ -74,6 +73,7 @@ public sealed class OneWayMachine
                 AddLost(1);
                 continue;
             }
+            TagCount++;
             lastTicks = times[i];
             length += written;
             tagCount++;

@@ -1,4 +1,5 @@
 using Qit.Core.Framing;
+using Qit.Protocols.DeviceLink;
 
 namespace Qit.Protocols.Supervision;
 
@@ -84,7 +85,7 @@ public sealed class DeviceStatus
     /// <summary>Reads a payload.</summary>
     /// <param name="payload">The bytes; they may be hostile.</param>
     /// <param name="length">Number of bytes.</param>
-    /// <returns>False when the length is wrong.</returns>
+    /// <returns>False when the length is wrong or a counter is negative; the content is then undefined.</returns>
     public bool TryRead(byte[] payload, int length)
     {
         if (length != Length)
@@ -105,6 +106,7 @@ public sealed class DeviceStatus
         IsBellTrialsRunning = (bits & BellTrialsBit) != 0;
         IsEntropyStartingUp = (bits & EntropyStartingUpBit) != 0;
         HasEntropyFailed = (bits & EntropyFailedBit) != 0;
-        return true;
+        return UptimeMicroseconds >= 0 && ResultCount >= 0 && ResentCount >= 0 && BadFrameCount >= 0 && TagCount >= 0
+            && TagsLostCount >= 0 && TrialCount >= 0 && TrialsLostCount >= 0 && RingUsed <= LinkParameters.RingCapacity;
     }
 }

@@ -141,7 +141,7 @@ public sealed class Certificate
         if (TestCounts.Losses > Parameters.MaximumLossCount)
         {
             Refuse(CertificationRefusal.BelowThreshold,
-                $"{TestCounts.Losses} test trials were lost; at most {Parameters.MaximumLossCount} are accepted.");
+                $"{TestCounts.Losses} CHSH games of {TestCounts.Total} were lost; at most {Parameters.MaximumLossCount} are accepted");
         }
     }
 

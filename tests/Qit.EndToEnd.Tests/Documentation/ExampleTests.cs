@@ -21,7 +21,7 @@ public class ExampleTests
     public void Bench_IsTheDefault_WrittenOut()
     {
         AgentConfiguration written = ConfigurationFile.Read(Path.Combine(AppContext.BaseDirectory, "examples", "bench.json"));
-        AgentConfiguration standard = DefaultBench.Configuration;
+        AgentConfiguration standard = new AgentConfiguration();
         Assert.That(written.World, Is.EqualTo(standard.World));
         Assert.That(written.Timing, Is.EqualTo(standard.Timing));
         Assert.That(written.Randomness, Is.EqualTo(standard.Randomness));

@@ -48,6 +48,10 @@ internal sealed class RecordingSink : IStationSink
             boots[station]++;
     }
 
+    public void HandleSilence(int station)
+    {
+    }
+
     public void HandleTags(int station, DeviceIdentity device, TagBlock block)
     {
         lock (gate)

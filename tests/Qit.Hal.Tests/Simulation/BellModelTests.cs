@@ -59,7 +59,7 @@ public class BellModelTests
     {
         // Efficiency e, visibility V: with one photon lost the outcomes are uncorrelated, with both they are equal,
         // so S = e^2 V 2 sqrt 2 + 2 (1 - e)^2.
-        double s = (0.95 * 0.95 * 0.98 * 2 * Math.Sqrt(2)) + (2 * 0.05 * 0.05);
+        double s = (0.97 * 0.97 * 0.98 * 2 * Math.Sqrt(2)) + (2 * 0.03 * 0.03);
         double w = new BellModel(new BellOptions(), 1).WinProbability();
         Assert.That((8 * w) - 4, Is.EqualTo(s).Within(1e-4)); // the dark counts
     }

@@ -10,7 +10,7 @@ public class SimulatedTimeTaggerTests
     [Test]
     public void UnwrappedRecords_AreTheTagsOfTheBulkGenerator()
     {
-        var options = new WorldOptions();
+        var options = new WorldOptions { Source = new PairSourceOptions { PairsPerSecond = 100_000 } };
         Tags bulk = Tags.Generate(options, 0.2);
         var world = new SimulatedWorld(options);
         var a = new TaggerReader(world.Station(Station.A).Tagger);

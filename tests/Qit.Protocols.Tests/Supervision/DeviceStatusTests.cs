@@ -7,8 +7,8 @@ public class DeviceStatusTests
 {
     [Test]
     public void WriteAndRead_AreInverse() =>
-        (from numbers in Gen.Long.Array[8]
-         from ring in Gen.Int[0, 65_535]
+        (from numbers in Gen.Long[0, long.MaxValue].Array[8]
+         from ring in Gen.Int[0, 32]
          from bits in Gen.Bool.Array[4]
          from states in Gen.Byte.Array[2]
          select (numbers, ring, bits, states)).Sample(s =>
@@ -33,4 +33,22 @@ public class DeviceStatusTests
     [Test]
     public void Read_RefusesAnotherLength() =>
         Assert.That(new DeviceStatus().TryRead(new byte[100], DeviceStatus.Length - 1), Is.False);
+
+    [TestCase(0, -1L)]
+    [TestCase(40, long.MinValue)]
+    [TestCase(56, -5L)]
+    public void Read_RefusesANegativeCounter(int offset, long value)
+    {
+        byte[] payload = new byte[DeviceStatus.Length];
+        System.Buffers.Binary.BinaryPrimitives.WriteInt64LittleEndian(payload.AsSpan(offset), value);
+        Assert.That(new DeviceStatus().TryRead(payload, payload.Length), Is.False);
+    }
+
+    [Test]
+    public void Read_RefusesMoreThanTheRingHolds()
+    {
+        byte[] payload = new byte[DeviceStatus.Length];
+        payload[64] = 33;
+        Assert.That(new DeviceStatus().TryRead(payload, payload.Length), Is.False);
+    }
 }
