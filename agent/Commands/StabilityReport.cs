@@ -22,7 +22,7 @@ internal sealed record StabilityReport(
     {
         int[] multiples = factors(data.PhaseSeconds.Length - 1);
         List<StabilityCurve> curves = [.. measures
-            .Select(measure => new StabilityCurve(measure, StabilityAnalysis.Compute(data, measure, multiples)))];
+            .Select(measure => StabilityCurve.Compute(data, measure, multiples))];
         if (curves.All(curve => curve.Points.Count == 0))
         {
             throw new BadInputException(
@@ -63,5 +63,13 @@ internal sealed record StabilityReport(
     }
 }
 
-/// <summary>One measure at all its taus.</summary>
-internal sealed record StabilityCurve(StabilityMeasure Measure, IReadOnlyList<StabilityPoint> Points);
+/// <summary>One measure at all its taus, each with its confidence interval where there is one.</summary>
+internal sealed record StabilityCurve(
+    StabilityMeasure Measure, IReadOnlyList<StabilityPoint> Points, IReadOnlyList<StabilityInterval?> Intervals)
+{
+    public static StabilityCurve Compute(ClockData data, StabilityMeasure measure, int[] multiples)
+    {
+        IReadOnlyList<StabilityPoint> points = StabilityAnalysis.Compute(data, measure, multiples);
+        return new StabilityCurve(measure, points, StabilityConfidence.Of(data, measure, points));
+    }
+}

@@ -31,7 +31,7 @@ internal static class StabilityReportJson
             Curves = report.Curves.Select(curve => new
             {
                 Name = StabilityMeasures.ShortName(curve.Measure),
-                Points = curve.Points.Select(point => Describe(curve.Measure, point)),
+                Points = curve.Points.Select((point, index) => Describe(curve.Measure, point, curve.Intervals[index])),
             }),
             Mask = report.Mask is null ? null : new
             {
@@ -46,7 +46,7 @@ internal static class StabilityReportJson
         output.WriteLine(JsonSerializer.Serialize(value, Options));
     }
 
-    private static object Describe(StabilityMeasure measure, StabilityPoint point)
+    private static object Describe(StabilityMeasure measure, StabilityPoint point, StabilityInterval? interval)
     {
         bool seconds = StabilityMeasures.IsInSeconds(measure);
         return new
@@ -57,6 +57,17 @@ internal static class StabilityReportJson
             DeviationSeconds = seconds ? point.Value : (double?)null,
             TermCount = point.Terms,
             LeftOutCount = point.LeftOut,
+            Interval = interval is not StabilityInterval known ? null : new
+            {
+                StabilityConfidence.Probability,
+                LowDeviation = seconds ? (double?)null : known.Low,
+                HighDeviation = seconds ? (double?)null : known.High,
+                LowDeviationSeconds = seconds ? known.Low : (double?)null,
+                HighDeviationSeconds = seconds ? known.High : (double?)null,
+                NoiseExponent = known.Alpha,
+                NoiseCarriedOver = known.IsAlphaCarriedOver,
+                known.DegreesOfFreedom,
+            },
         };
     }
 }

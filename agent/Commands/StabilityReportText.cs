@@ -13,6 +13,13 @@ internal static class StabilityReportText
             + $"{(report.Data.FromFrequency ? "frequency" : "phase")}, {report.Data.IntervalSeconds:G6} s apart"
             + (report.Data.Missing > 0 ? $", {report.Data.Missing} of them missing" : ""));
         foreach (StabilityCurve curve in report.Curves) Write(curve, output);
+        if (report.Curves.SelectMany(curve => curve.Intervals).Any(interval => interval?.IsAlphaCarriedOver == true))
+        {
+            output.WriteLine();
+            output.WriteLine(
+                "*           too few points here to identify the noise: taken from the longest tau with enough");
+        }
+
         if (report.Mask is not null) Write(report, report.Mask, output);
     }
 
@@ -27,10 +34,38 @@ internal static class StabilityReportText
         }
 
         string unit = StabilityMeasures.IsInSeconds(curve.Measure) ? ", s" : "";
-        output.WriteLine($"{"tau, s",12}{name + unit,14}{"terms",12}{"left out",12}");
-        foreach (StabilityPoint point in curve.Points)
-            output.WriteLine($"{point.TauSeconds,12:G6}{point.Value,14:0.0000e+00}{point.Terms,12}{point.LeftOut,12}");
+        bool withIntervals = curve.Intervals.Any(interval => interval is not null);
+        output.WriteLine(
+            $"{"tau, s",12}{name + unit,14}"
+            + (withIntervals ? $"{"68 % from",14}{"to",14}   {"noise",-19}" : "")
+            + $"{"terms",10}{"left out",10}");
+        for (int index = 0; index < curve.Points.Count; index++)
+        {
+            StabilityPoint point = curve.Points[index];
+            output.WriteLine(
+                $"{point.TauSeconds,12:G6}{point.Value,14:0.0000e+00}"
+                + (withIntervals ? Describe(curve.Intervals[index]) : "")
+                + $"{point.Terms,10}{point.LeftOut,10}");
+        }
     }
+
+    private static string Describe(StabilityInterval? interval)
+    {
+        if (interval is not StabilityInterval known) return $"{"-",14}{"-",14}   {"-",-19}";
+        string noise = NoiseName(known.Alpha) + (known.IsAlphaCarriedOver ? " *" : "");
+        return $"{known.Low,14:0.0000e+00}{known.High,14:0.0000e+00}   {noise,-19}";
+    }
+
+    private static string NoiseName(int alpha) => alpha switch
+    {
+        2 => "white phase",
+        1 => "flicker phase",
+        0 => "white freq.",
+        -1 => "flicker freq.",
+        -2 => "random walk freq.",
+        -3 => "flicker walk",
+        _ => "random run",
+    };
 
     private static void Write(StabilityReport report, TimingMask mask, TextWriter output)
     {

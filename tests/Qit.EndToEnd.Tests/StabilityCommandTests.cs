@@ -89,6 +89,25 @@ public class StabilityCommandTests
     }
 
     [Test]
+    public async Task Intervals_SurroundTheDeviation_AndNameTheNoise()
+    {
+        var random = new Random(3);
+        double phase = 0;
+        string file = Put("walk.txt", string.Join('\n', Enumerable.Range(0, 600).Select(_ =>
+            (phase += random.NextDouble() - 0.5).ToString("R", CultureInfo.InvariantCulture))));
+        Outcome text = await RunAsync("stability", file);
+        Assert.That(text.Output, Does.Contain("68 % from").And.Match(@"white freq\. +598").And.Contain("freq. *"));
+        JsonElement json = (await RunAsync("stability", file, "--json")).Json;
+        JsonElement point = json.GetProperty("curves")[0].GetProperty("points")[0];
+        JsonElement interval = point.GetProperty("interval");
+        Assert.That(interval.GetProperty("noiseExponent").GetInt32(), Is.Zero);
+        Assert.That(point.GetProperty("deviation").GetDouble(), Is.InRange(
+            interval.GetProperty("lowDeviation").GetDouble(), interval.GetProperty("highDeviation").GetDouble()));
+        Assert.That(json.GetProperty("curves")[3].GetProperty("points")[0].GetProperty("interval").ValueKind,
+            Is.EqualTo(JsonValueKind.Null), "MTIE has none");
+    }
+
+    [Test]
     public async Task SimulatedData_SaySo()
     {
         string file = Put("simulated.txt", "1\n2\n3\n4\n");
