@@ -84,8 +84,8 @@ public static class StabilityCommand
             string other => throw new BadInputException($"--data is '{other}'; right would be phase or frequency"),
         };
         double interval = arguments.GetValue(Spacing);
-        if (!(interval > 0 && double.IsFinite(interval)))
-            throw new BadInputException($"--tau0 is {interval}; right would be more than 0 s");
+        if (!(interval is >= 1e-12 and <= 1e12))
+            throw new BadInputException($"--tau0 is {interval}; right would be 1e-12 to 1e12 s");
         double unitsPerSecond = ParseUnit(arguments.GetValue(Unit), frequency);
         List<StabilityMeasure> measures = ParseMeasures(arguments.GetValue(Deviation)!);
         Func<int, int[]> factors = arguments.GetValue(Taus)! switch

@@ -7,6 +7,9 @@ internal static class StabilityInput
 {
     private const int MostCharactersShown = 40;
 
+    // Squares of what is computed from it must stay finite; nothing physical comes near.
+    private const double Largest = 1e100;
+
     /// <summary>The numbers; NaN where the file says nan.</summary>
     /// <exception cref="BadInputException">A line is not a number, or there are fewer than 3.</exception>
     public static double[] Read(Stream stream, string path)
@@ -26,12 +29,12 @@ internal static class StabilityInput
             }
 
             if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
-                || !double.IsFinite(value))
+                || !(Math.Abs(value) <= Largest))
             {
                 string shown = text.Length > MostCharactersShown ? $"{text[..MostCharactersShown]}..." : text.ToString();
                 throw new BadInputException(
-                    $"{path}: line {number}: '{shown}' is not a number; right would be one number a line, such as "
-                    + "-1.5e-9, nan for a missing one, or a # comment");
+                    $"{path}: line {number}: '{shown}' is not a usable number; right would be one number a line, such as "
+                    + "-1.5e-9 and at most 1e100 in size, nan for a missing one, or a # comment");
             }
 
             numbers.Add(value);

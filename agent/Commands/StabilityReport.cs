@@ -51,6 +51,7 @@ internal sealed record StabilityReport(
             parts.Add("max|TE| (frequency data do not have it)");
         AddRange("MTIE", Mask.Mtie, parts);
         AddRange("TDEV", Mask.Tdev, parts);
+        if (Data.Missing > 0) parts.Add($"whatever {Data.Missing} missing measurements would have shown");
         return parts.Count == 0 ? null : string.Join("; ", parts);
     }
 

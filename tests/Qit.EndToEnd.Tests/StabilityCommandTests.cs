@@ -64,6 +64,24 @@ public class StabilityCommandTests
         Assert.That(point.GetProperty("termCount").GetInt32(), Is.EqualTo(2));
         Assert.That(point.GetProperty("leftOutCount").GetInt32(), Is.EqualTo(6));
         Assert.That((await RunAsync("stability", file)).Output, Does.Contain("2 of them missing"));
+        Outcome masked = await RunAsync("stability", file, "--unit", "ps", "--mask", "prtc-a");
+        Assert.That(masked.Output, Does.Contain("whatever 2 missing measurements would have shown"));
+    }
+
+    [Test]
+    public async Task LargestAllowedNumbers_AreStillFinite()
+    {
+        string file = Put("large.txt", string.Join('\n', Enumerable.Range(0, 90).Select(index => index % 7 < 3 ? "1e100" : "-1e100")));
+        foreach (string tau0 in new[] { "1e-12", "1e12" })
+        {
+            foreach (string kind in new[] { "phase", "frequency" })
+            {
+                Outcome outcome = await RunAsync(
+                    "stability", file, "--data", kind, "--tau0", tau0, "--deviation", "all", "--json");
+                Assert.That(outcome.Code, Is.EqualTo(ExitCode.Good), outcome.Errors);
+                Assert.That(outcome.Json.GetProperty("curves").GetArrayLength(), Is.EqualTo(9));
+            }
+        }
     }
 
     [Test]
@@ -122,10 +140,10 @@ public class StabilityCommandTests
     {
         await CheckRefusedAsync("nowhere.txt: no such file", Path.Combine(folder, "nowhere.txt"));
         await CheckRefusedAsync("is a directory", folder);
-        await CheckRefusedAsync("word.txt: line 3: 'two' is not a number", Put("word.txt", "# a\n1\ntwo\n3\n"));
-        await CheckRefusedAsync("line 2: '1 2' is not a number", Put("columns.txt", "1\n1 2\n"));
-        await CheckRefusedAsync("line 1: 'inf' is not a number", Put("infinite.txt", "inf\n1\n1\n"));
-        await CheckRefusedAsync("line 1: '1e999' is not a number", Put("huge.txt", "1e999\n1\n1\n"));
+        await CheckRefusedAsync("word.txt: line 3: 'two' is not a usable number", Put("word.txt", "# a\n1\ntwo\n3\n"));
+        await CheckRefusedAsync("line 2: '1 2' is not a usable number", Put("columns.txt", "1\n1 2\n"));
+        await CheckRefusedAsync("line 1: 'inf' is not a usable number", Put("infinite.txt", "inf\n1\n1\n"));
+        await CheckRefusedAsync("line 1: '1e999' is not a usable number", Put("huge.txt", "1e999\n1\n1\n"));
         await CheckRefusedAsync("holds 2 numbers; right would be at least 3", Put("short.txt", "1\n2\n"));
         await CheckRefusedAsync("too few measurements", Put("holes.txt", "nan\nnan\nnan\n"));
         await CheckRefusedAsync("nothing in it that mask t-bc-d limits", Put("few.txt", "1\n2\n3\n"),
@@ -135,6 +153,7 @@ public class StabilityCommandTests
     [TestCase("--data", "time", "--data is 'time'")]
     [TestCase("--tau0", "0", "--tau0 is 0")]
     [TestCase("--tau0", "NaN", "--tau0 is NaN")]
+    [TestCase("--tau0", "1e-300", "--tau0 is 1E-300")]
     [TestCase("--unit", "hours", "--unit is 'hours'")]
     [TestCase("--deviation", "adev,bdev", "--deviation has 'bdev'")]
     [TestCase("--taus", "some", "--taus is 'some'")]

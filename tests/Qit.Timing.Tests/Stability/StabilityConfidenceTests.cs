@@ -101,6 +101,34 @@ public class StabilityConfidenceTests
         Assert.That(narrowHeld, Is.LessThan(118), "control: half the interval does not");
     }
 
+    /// <summary>Every case of the algorithm, also those at its edges, gives an interval, and the fewer terms the wider
+    /// one.</summary>
+    [Test]
+    public void EveryNoise_AndEveryLength_HasAnInterval()
+    {
+        foreach (StabilityMeasure measure in StabilityMeasures.All.Take(6))
+        {
+            int lowest = measure is StabilityMeasure.Hadamard or StabilityMeasure.OverlappingHadamard ? -4 : -2;
+            for (int alpha = lowest; alpha <= 2; alpha++)
+            {
+                foreach (int m in new[] { 1, 2, 7, 30, 60, 400, 20_000 })
+                {
+                    double before = 0;
+                    foreach (int extra in new[] { 0, 5 * m, 100 * m })
+                    {
+                        int points = (int)StabilityMeasures.FewestPoints(measure, m) + extra;
+                        StabilityInterval found = StabilityConfidence.ForNoise(measure, 1, m, points, alpha);
+                        string where = $"{measure}, alpha {alpha}, m {m}, {points} points";
+                        Assert.That(found.Low, Is.InRange(0.3, 1), where);
+                        Assert.That(found.High, Is.InRange(1, 6), where);
+                        Assert.That(found.DegreesOfFreedom, Is.GreaterThan(before), where);
+                        before = found.DegreesOfFreedom;
+                    }
+                }
+            }
+        }
+    }
+
     [Test]
     public void WithoutBasis_ThereIsNoInterval()
     {
