@@ -24,13 +24,11 @@ internal sealed class ReflectedPhase
         missingBefore = [];
         if (data.FromFrequency && data.MissingBefore is int[] before)
         {
-            // The frequencies between reflected points are those between their originals.
+            // The reflected part of a term is made from frequencies that its other part spans already, so that gaps
+            // count once, where they are.
             missingBefore = new int[phase.Length];
-            for (int index = 1; index < phase.Length; index++)
-            {
-                int gaps = Math.Abs(before[Original(index)] - before[Original(index - 1)]);
-                missingBefore[index] = missingBefore[index - 1] + gaps;
-            }
+            for (int index = 0; index < phase.Length; index++)
+                missingBefore[index] = before[Math.Clamp(index - last, 0, last)];
         }
     }
 
@@ -43,13 +41,5 @@ internal sealed class ReflectedPhase
         ReadOnlySpan<int> gaps = missingBefore.Length == 0 ? [] : missingBefore.AsSpan(from, length);
         return DifferenceSums.OfSquares(
             phase.AsSpan(from, length), 2, m, 1, gaps, hasNaN, out terms, out leftOut);
-    }
-
-    /// <summary>The point that one of the continued phase is, or is the reflection of.</summary>
-    private int Original(int index)
-    {
-        int last = points - 1;
-        int original = Math.Abs(index - last);
-        return original > last ? (2 * last) - original : original;
     }
 }

@@ -101,6 +101,21 @@ public class StabilityConfidenceTests
         Assert.That(narrowHeld, Is.LessThan(118), "control: half the interval does not");
     }
 
+    /// <summary>Frequency offset and drift, however large, are not taken for noise.</summary>
+    [Test]
+    public void NoiseType_IsThatOfTheNoise_NotOfTheDrift()
+    {
+        var random = new Random(1);
+        var steady = new double[500];
+        for (int index = 0; index < steady.Length; index++) steady[index] = random.NextDouble() - 0.5;
+        double[] drifting = [.. steady.Select((value, index) => value + 1000 + (30.0 * index) + (0.5 * index * index))];
+        foreach (double[] phase in new[] { steady, drifting })
+        {
+            Assert.That(Intervals(phase, StabilityMeasure.OverlappingAllan).Select(interval => interval!.Value.Alpha),
+                Has.All.EqualTo(2), "white phase noise");
+        }
+    }
+
     /// <summary>Every case of the algorithm, also those at its edges, gives an interval, and the fewer terms the wider
     /// one.</summary>
     [Test]
