@@ -4,6 +4,7 @@ using Qit.Benchmarks;
 var benchmarks = new Dictionary<string, Func<int>>
 {
     ["simulator"] = SimulatorBenchmark.Run,
+    ["stability"] = StabilityBenchmark.Run,
 };
 
 if (args.Length == 1 && benchmarks.TryGetValue(args[0], out Func<int>? run)) return run();

@@ -1,0 +1,111 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Qit.Timing.Stability;
+
+/// <summary>Sums of squared first, second and third differences: the one hot loop behind most measures. All cases give
+/// the same sum but for rounding.</summary>
+internal static class DifferenceSums
+{
+    /// <summary>The sum over index 0, stride, 2 stride, ... of the squared difference of an order at lag m.</summary>
+    /// <param name="x">Phase; a NaN leaves out the differences that it is part of.</param>
+    /// <param name="order">1, 2 or 3.</param>
+    /// <param name="m">Lag, at least 1; order times m is below the length.</param>
+    /// <param name="stride">1 or m.</param>
+    /// <param name="missingBefore">Null, or cumulated counts: differences that they grow across are left out.</param>
+    /// <param name="hasNaN">True if x may hold NaN.</param>
+    /// <param name="terms">Number of differences summed.</param>
+    /// <param name="leftOut">Number of differences left out.</param>
+    public static double OfSquares(
+        ReadOnlySpan<double> x, int order, int m, int stride, ReadOnlySpan<int> missingBefore, bool hasNaN,
+        out int terms, out int leftOut)
+    {
+        int count = x.Length - (order * m);
+        leftOut = 0;
+        if (missingBefore.IsEmpty && !hasNaN)
+        {
+            terms = ((count - 1) / stride) + 1;
+            if (stride == 1)
+            {
+                // Called with a constant, so that each order is compiled to a loop without a choice in it.
+                return order switch
+                {
+                    1 => Contiguous(x, 1, m, count),
+                    2 => Contiguous(x, 2, m, count),
+                    _ => Contiguous(x, 3, m, count),
+                };
+            }
+
+            double all = 0;
+            for (int index = 0; index < count; index += stride)
+            {
+                double difference = At(x, order, m, index);
+                all += difference * difference;
+            }
+
+            return all;
+        }
+
+        double sum = 0;
+        terms = 0;
+        for (int index = 0; index < count; index += stride)
+        {
+            double difference = At(x, order, m, index);
+            bool spansGap = !missingBefore.IsEmpty && missingBefore[index + (order * m)] != missingBefore[index];
+            if (spansGap || double.IsNaN(difference))
+            {
+                leftOut++;
+                continue;
+            }
+
+            sum += difference * difference;
+            terms++;
+        }
+
+        return sum;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double At(ReadOnlySpan<double> x, int order, int m, int index) => order switch
+    {
+        1 => x[index + m] - x[index],
+        2 => x[index + (2 * m)] - (2 * x[index + m]) + x[index],
+        _ => x[index + (3 * m)] - x[index] - (3 * (x[index + (2 * m)] - x[index + m])),
+    };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double Contiguous(ReadOnlySpan<double> x, int order, int m, int count)
+    {
+        // Two accumulators: one would wait for its own addition.
+        int width = Vector<double>.Count;
+        Vector<double> even = Vector<double>.Zero;
+        Vector<double> odd = Vector<double>.Zero;
+        int index = 0;
+        for (; index <= count - (2 * width); index += 2 * width)
+        {
+            Vector<double> first = Lanes(x, order, m, index);
+            Vector<double> second = Lanes(x, order, m, index + width);
+            even += first * first;
+            odd += second * second;
+        }
+
+        double sum = Vector.Sum(even + odd);
+        for (; index < count; index++)
+        {
+            double difference = At(x, order, m, index);
+            sum += difference * difference;
+        }
+
+        return sum;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<double> Lanes(ReadOnlySpan<double> x, int order, int m, int index) => order switch
+    {
+        1 => Load(x, index + m) - Load(x, index),
+        2 => Load(x, index + (2 * m)) - (2 * Load(x, index + m)) + Load(x, index),
+        _ => Load(x, index + (3 * m)) - Load(x, index) - (3 * (Load(x, index + (2 * m)) - Load(x, index + m))),
+    };
+
+    private static Vector<double> Load(ReadOnlySpan<double> x, int index) => new(x[index..]);
+}

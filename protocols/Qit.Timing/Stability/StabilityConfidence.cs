@@ -1,0 +1,90 @@
+namespace Qit.Timing.Stability;
+
+/// <summary>How far one point of a stability curve may be from the truth.</summary>
+/// <param name="Alpha">Noise type that the interval is for: exponent of the power law of frequency noise, from 2 (white
+/// phase) over 0 (white frequency) to -2 (random walk frequency) and, for Hadamard deviations, -4.</param>
+/// <param name="IsAlphaCarriedOver">True if the data are too short to identify the noise at this tau, and it is that of
+/// the longest tau where they are not.</param>
+/// <param name="DegreesOfFreedom">Equivalent chi-square degrees of freedom of the variance.</param>
+/// <param name="Low">Lower end, in the unit of the deviation.</param>
+/// <param name="High">Upper end, in the unit of the deviation.</param>
+public readonly record struct StabilityInterval(
+    int Alpha, bool IsAlphaCarriedOver, double DegreesOfFreedom, double Low, double High);
+
+/// <summary>
+/// Central 68.3 % confidence intervals of ADEV, MDEV, TDEV and HDEV, plain and overlapping: variance times degrees of
+/// freedom over the chi-square quantiles (NIST SP 1065, equation 45), the degrees of freedom by the algorithm of Greenhall
+/// and Riley (2003) for the noise type that the lag-1 autocorrelation shows (Riley and Greenhall, 2004). Both assume data
+/// without gaps and one power law around each tau.
+/// </summary>
+public static class StabilityConfidence
+{
+    /// <summary>Probability of the interval: that of one standard deviation either way of a normal variable.</summary>
+    public const double Probability = 0.682689492137086;
+
+    /// <summary>The intervals of a curve, one for each point; null where there is none: TOTDEV, TIE rms, MTIE, data with
+    /// gaps, fewer than 30 points, and data without noise.</summary>
+    /// <param name="data">The measurements.</param>
+    /// <param name="measure">What was computed.</param>
+    /// <param name="points">The curve.</param>
+    public static IReadOnlyList<StabilityInterval?> Of(
+        ClockData data, StabilityMeasure measure, IReadOnlyList<StabilityPoint> points)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(points);
+        var intervals = new StabilityInterval?[points.Count];
+        int order = Order(measure);
+        if (data.Missing > 0 || order == 0) return intervals;
+        int? last = null;
+        for (int index = 0; index < intervals.Length; index++)
+        {
+            StabilityPoint point = points[index];
+            int? alpha = NoiseIdentification.Alpha(data.PhaseSeconds, point.Multiple, order);
+            last = alpha ?? last;
+            if (last is int noise && point.Value > 0)
+            {
+                intervals[index] = ForNoise(measure, point.Value, point.Multiple, data.PhaseSeconds.Length, noise)
+                    with { IsAlphaCarriedOver = alpha is null };
+            }
+        }
+
+        return intervals;
+    }
+
+    /// <summary>The interval of one deviation for a known noise type.</summary>
+    /// <param name="measure">ADEV, MDEV, TDEV or HDEV, plain or overlapping.</param>
+    /// <param name="deviation">Its value, above 0.</param>
+    /// <param name="multiple">Averaging factor m.</param>
+    /// <param name="phasePoints">Number of phase points of the data; enough for one term.</param>
+    /// <param name="alpha">Noise type: 2 to -2, for HDEV to -4.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no interval for the measure, the noise type is out of its
+    /// range, or the points are too few.</exception>
+    public static StabilityInterval ForNoise(
+        StabilityMeasure measure, double deviation, int multiple, int phasePoints, int alpha)
+    {
+        int order = Order(measure);
+        if (order == 0) throw new ArgumentOutOfRangeException(nameof(measure), measure, "has no interval");
+        if (alpha > 2 || alpha < 2 - (2 * order))
+            throw new ArgumentOutOfRangeException(nameof(alpha), alpha, $"must be {2 - (2 * order)} to 2");
+        if (phasePoints < StabilityMeasures.FewestPoints(measure, multiple))
+            throw new ArgumentOutOfRangeException(nameof(phasePoints), phasePoints, "too few for one term");
+        bool modified = measure is StabilityMeasure.ModifiedAllan or StabilityMeasure.Time;
+        bool overlapping = measure is not (StabilityMeasure.Allan or StabilityMeasure.Hadamard);
+        double freedom =
+            EquivalentDegreesOfFreedom.Of(alpha, order, multiple, phasePoints, overlapping, modified);
+        const double Tail = (1 - Probability) / 2;
+        return new StabilityInterval(
+            alpha, false, freedom,
+            deviation * Math.Sqrt(freedom / ChiSquare.Quantile(1 - Tail, freedom)),
+            deviation * Math.Sqrt(freedom / ChiSquare.Quantile(Tail, freedom)));
+    }
+
+    /// <summary>Order of the phase differences, 0 for measures without interval.</summary>
+    private static int Order(StabilityMeasure measure) => measure switch
+    {
+        StabilityMeasure.Allan or StabilityMeasure.OverlappingAllan or StabilityMeasure.ModifiedAllan
+            or StabilityMeasure.Time => 2,
+        StabilityMeasure.Hadamard or StabilityMeasure.OverlappingHadamard => 3,
+        _ => 0,
+    };
+}

@@ -1,0 +1,205 @@
+using System.Globalization;
+using System.Text.Json;
+using Qit.Agent;
+
+namespace Qit.EndToEnd.Tests;
+
+public class StabilityCommandTests
+{
+    private string folder = "";
+
+    [OneTimeSetUp]
+    public void CreateFolder() => folder = Directory.CreateTempSubdirectory("qit-stability-").FullName;
+
+    [OneTimeTearDown]
+    public void DeleteFolder() => Directory.Delete(folder, recursive: true);
+
+    /// <summary>The nine frequencies of NBS14 and their printed deviations (Riley, NIST SP 1065, section 12.4).</summary>
+    [Test]
+    public async Task KnownFrequencies_GiveThePrintedDeviations_InTextAndJson()
+    {
+        string file = Put("nbs14.txt", "# NBS14\n892\n809\n\n823\n798\n671\n644\n883\n903\n677\n");
+        Outcome text = await RunAsync("stability", file, "--data", "frequency", "--deviation", "oadev,tdev");
+        Assert.That(text.Code, Is.EqualTo(ExitCode.Good), text.Errors);
+        Assert.That(text.Output, Does.Contain("9 measurements of frequency").And.Match(@"\s1\s+9\.1229e\+01\s+")
+            .And.Match(@"\s2\s+8\.5953e\+01\s+").And.Match(@"tdev, s").And.Match(@"\s2\s+8\.6358e\+01\s+"));
+
+        JsonElement json =
+            (await RunAsync("stability", file, "--data", "frequency", "--deviation", "all", "--json")).Json;
+        Assert.That(json.GetProperty("schemaVersion").GetInt32(), Is.EqualTo(1));
+        Assert.That(json.GetProperty("measurementCount").GetInt32(), Is.EqualTo(9));
+        Assert.That(json.GetProperty("mask").ValueKind, Is.EqualTo(JsonValueKind.Null));
+        JsonElement[] curves = [.. json.GetProperty("curves").EnumerateArray()];
+        Assert.That(curves.Select(curve => curve.GetProperty("name").GetString()), Is.EqualTo(
+            new[] { "adev", "oadev", "mdev", "tdev", "hdev", "ohdev", "totdev", "tierms", "mtie" }));
+        JsonElement second = curves[2].GetProperty("points")[1];
+        Assert.That(second.GetProperty("tauSeconds").GetDouble(), Is.EqualTo(2));
+        Assert.That(second.GetProperty("deviation").GetDouble(), Is.EqualTo(74.78849).Within(1e-5));
+        Assert.That(second.GetProperty("deviationSeconds").ValueKind, Is.EqualTo(JsonValueKind.Null));
+        Assert.That(curves[3].GetProperty("points")[0].GetProperty("deviationSeconds").GetDouble(),
+            Is.EqualTo(52.67135).Within(1e-5));
+    }
+
+    [Test]
+    public async Task UnitSpacingAndTaus_AreTakenAsSaid()
+    {
+        string file = Put("steps.txt", string.Join('\n', Enumerable.Range(0, 24).Select(index => 3 * index)));
+        JsonElement json = (await RunAsync(
+            "stability", file, "--unit", "ps", "--tau0", "0.5", "--taus", "decade", "--deviation", "mtie", "--json")).Json;
+        JsonElement[] points = [.. json.GetProperty("curves")[0].GetProperty("points").EnumerateArray()];
+        Assert.That(points.Select(point => point.GetProperty("tauSeconds").GetDouble()),
+            Is.EqualTo(new[] { 0.5, 1, 2.5, 5, 10 }));
+        Assert.That(points[^1].GetProperty("deviationSeconds").GetDouble(), Is.EqualTo(60e-12).Within(1e-20));
+        JsonElement all = (await RunAsync("stability", file, "--taus", "all", "--deviation", "mtie", "--json")).Json;
+        Assert.That(all.GetProperty("curves")[0].GetProperty("points").GetArrayLength(), Is.EqualTo(23));
+    }
+
+    [Test]
+    public async Task Gaps_AreCounted()
+    {
+        string file = Put("gaps.txt", "1\n2\nnan\n4\n5\n6\nNaN\n8\n9\n10\n");
+        JsonElement json = (await RunAsync("stability", file, "--deviation", "oadev", "--json")).Json;
+        Assert.That(json.GetProperty("missingCount").GetInt32(), Is.EqualTo(2));
+        JsonElement point = json.GetProperty("curves")[0].GetProperty("points")[0];
+        Assert.That(point.GetProperty("termCount").GetInt32(), Is.EqualTo(2));
+        Assert.That(point.GetProperty("leftOutCount").GetInt32(), Is.EqualTo(6));
+        Assert.That((await RunAsync("stability", file)).Output, Does.Contain("2 of them missing"));
+        Outcome masked = await RunAsync("stability", file, "--unit", "ps", "--mask", "prtc-a");
+        Assert.That(masked.Output, Does.Contain("whatever 2 missing measurements would have shown"));
+    }
+
+    [Test]
+    public async Task LargestAllowedNumbers_AreStillFinite()
+    {
+        string file = Put("large.txt", string.Join('\n', Enumerable.Range(0, 90).Select(index => index % 7 < 3 ? "1e100" : "-1e100")));
+        foreach (string tau0 in new[] { "1e-12", "1e12" })
+        {
+            foreach (string kind in new[] { "phase", "frequency" })
+            {
+                Outcome outcome = await RunAsync(
+                    "stability", file, "--data", kind, "--tau0", tau0, "--deviation", "all", "--json");
+                Assert.That(outcome.Code, Is.EqualTo(ExitCode.Good), outcome.Errors);
+                Assert.That(outcome.Json.GetProperty("curves").GetArrayLength(), Is.EqualTo(9));
+            }
+        }
+    }
+
+    [Test]
+    public async Task Mask_HoldsOrIsExceeded_AndSaysWhere()
+    {
+        string quiet = Put("quiet.txt", string.Join('\n', Enumerable.Range(0, 300).Select(index => index % 3)));
+        Outcome holds = await RunAsync("stability", quiet, "--unit", "ns", "--mask", "prtc-a");
+        Assert.That(holds.Code, Is.EqualTo(ExitCode.Good), holds.Output + holds.Errors);
+        Assert.That(holds.Output, Does.Contain("within the mask at all").And.Contain("G.8272")
+            .And.Contain("unchecked   MTIE beyond 256 s; TDEV beyond 64 s"));
+
+        string loud = Put("loud.txt", string.Join('\n', Enumerable.Range(0, 300).Select(index => index == 150 ? 90 : 0)));
+        Outcome exceeded = await RunAsync("stability", loud, "--unit", "ns", "--mask", "prtc-a");
+        Assert.That(exceeded.Code, Is.EqualTo(ExitCode.AnswerIsNo));
+        Assert.That(exceeded.Output, Does.Contain("EXCEEDED").And.Contain("MTIE at tau 1 s: 90 ns, limit 25.275 ns"));
+        JsonElement mask =
+            (await RunAsync("stability", loud, "--unit", "ns", "--mask", "prtc-a", "--json")).Json.GetProperty("mask");
+        Assert.That(mask.GetProperty("holds").GetBoolean(), Is.False);
+        JsonElement first = mask.GetProperty("comparisons")[0];
+        Assert.That(first.GetProperty("quantity").GetString(), Is.EqualTo("max|TE|"));
+        Assert.That(first.GetProperty("valueNanoseconds").GetDouble(), Is.EqualTo(90).Within(1e-9));
+        Assert.That(first.GetProperty("holds").GetBoolean(), Is.True);
+    }
+
+    [Test]
+    public async Task Intervals_SurroundTheDeviation_AndNameTheNoise()
+    {
+        var random = new Random(3);
+        double phase = 0;
+        string file = Put("walk.txt", string.Join('\n', Enumerable.Range(0, 600).Select(_ =>
+            (phase += random.NextDouble() - 0.5).ToString("R", CultureInfo.InvariantCulture))));
+        Outcome text = await RunAsync("stability", file);
+        Assert.That(text.Output, Does.Contain("68 % from").And.Match(@"white freq\. +598").And.Contain("freq. *"));
+        JsonElement json = (await RunAsync("stability", file, "--json")).Json;
+        JsonElement point = json.GetProperty("curves")[0].GetProperty("points")[0];
+        JsonElement interval = point.GetProperty("interval");
+        Assert.That(interval.GetProperty("noiseExponent").GetInt32(), Is.Zero);
+        Assert.That(point.GetProperty("deviation").GetDouble(), Is.InRange(
+            interval.GetProperty("lowDeviation").GetDouble(), interval.GetProperty("highDeviation").GetDouble()));
+        Assert.That(json.GetProperty("curves")[3].GetProperty("points")[0].GetProperty("interval").ValueKind,
+            Is.EqualTo(JsonValueKind.Null), "MTIE has none");
+    }
+
+    [Test]
+    public async Task SimulatedData_SaySo()
+    {
+        string file = Put("simulated.txt", "1\n2\n3\n4\n");
+        Assert.That((await RunAsync("stability", file, "--json")).Json.GetProperty("simulated").GetBoolean(), Is.False);
+        Put("simulated.txt.json", """{"simulated":true}""");
+        Assert.That((await RunAsync("stability", file, "--json")).Json.GetProperty("simulated").GetBoolean(), Is.True);
+        Assert.That((await RunAsync("stability", file)).Output, Does.StartWith("[simulated]"));
+    }
+
+    [Test]
+    public async Task BadFiles_AreRefused_InOneLineThatNamesThem()
+    {
+        await CheckRefusedAsync("nowhere.txt: no such file", Path.Combine(folder, "nowhere.txt"));
+        await CheckRefusedAsync("is a directory", folder);
+        await CheckRefusedAsync("word.txt: line 3: 'two' is not a usable number", Put("word.txt", "# a\n1\ntwo\n3\n"));
+        await CheckRefusedAsync("line 2: '1 2' is not a usable number", Put("columns.txt", "1\n1 2\n"));
+        await CheckRefusedAsync("line 1: 'inf' is not a usable number", Put("infinite.txt", "inf\n1\n1\n"));
+        await CheckRefusedAsync("line 1: '1e999' is not a usable number", Put("huge.txt", "1e999\n1\n1\n"));
+        await CheckRefusedAsync("holds 2 numbers; right would be at least 3", Put("short.txt", "1\n2\n"));
+        await CheckRefusedAsync("too few measurements", Put("holes.txt", "nan\nnan\nnan\n"));
+        await CheckRefusedAsync("nothing in it that mask t-bc-d limits", Put("few.txt", "1\n2\n3\n"),
+            "--data", "frequency", "--mask", "t-bc-d");
+    }
+
+    [TestCase("--data", "time", "--data is 'time'")]
+    [TestCase("--tau0", "0", "--tau0 is 0")]
+    [TestCase("--tau0", "NaN", "--tau0 is NaN")]
+    [TestCase("--tau0", "1e-300", "--tau0 is 1E-300")]
+    [TestCase("--unit", "hours", "--unit is 'hours'")]
+    [TestCase("--deviation", "adev,bdev", "--deviation has 'bdev'")]
+    [TestCase("--taus", "some", "--taus is 'some'")]
+    [TestCase("--mask", "prtc-z", "--mask is 'prtc-z'")]
+    public async Task WrongOptions_AreRefused(string option, string value, string expected) =>
+        await CheckRefusedAsync(expected, "file", option, value);
+
+    [Test]
+    public async Task UnitOfFrequency_IsRefused() =>
+        await CheckRefusedAsync("--unit is for phase", "file", "--data", "frequency", "--unit", "ns");
+
+    [Test]
+    public async Task Help_ShowsExamples()
+    {
+        Outcome outcome = await RunAsync("stability", "--help");
+        Assert.That(outcome.Code, Is.Zero);
+        Assert.That(outcome.Output, Does.Contain("Example: qit stability").And.Contain("prtc-a").And.Contain("totdev"));
+        Assert.That((await RunAsync("stability")).Code, Is.EqualTo(ExitCode.BadInput), "no file named");
+    }
+
+    private static async Task CheckRefusedAsync(string expected, params string[] arguments)
+    {
+        Outcome outcome = await RunAsync(["stability", .. arguments]);
+        Assert.That(outcome.Code, Is.EqualTo(ExitCode.BadInput), outcome.Output);
+        Assert.That(outcome.Errors, Does.Contain(expected));
+        Assert.That(outcome.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries), Has.Length.EqualTo(1));
+        Assert.That(outcome.Output, Is.Empty);
+    }
+
+    private static async Task<Outcome> RunAsync(params string[] arguments)
+    {
+        using var output = new StringWriter(CultureInfo.InvariantCulture);
+        using var errors = new StringWriter(CultureInfo.InvariantCulture);
+        int code = await CommandLine.RunAsync(arguments, output, errors);
+        return new Outcome(code, output.ToString(), errors.ToString());
+    }
+
+    private string Put(string name, string text)
+    {
+        string path = Path.Combine(folder, name);
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    private sealed record Outcome(int Code, string Output, string Errors)
+    {
+        public JsonElement Json => JsonDocument.Parse(Output).RootElement;
+    }
+}
