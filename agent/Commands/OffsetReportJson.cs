@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Qit.Timing.Acquisition;
 using Qit.Timing.Estimation;
+using Qit.Timing.Formats;
 
 namespace Qit.Agent.Commands;
 
@@ -61,10 +62,14 @@ internal static class OffsetReportJson
                 Files = report.Files.Select(file => new
                 {
                     Name = file.SourceName,
-                    Format = OffsetReportText.Name(file.Format),
+                    Format = TagFormats.Name(file.Format),
                     RecordCount = file.Records,
                     EventCount = file.Events,
                     DummyCount = file.Dummies,
+                    OverflowCount = file.Overflows,
+                    MarkerCount = file.Markers,
+                    AnnouncedRecordCount = file.AnnouncedRecords,
+                    file.ExcessBytes,
                     OutOfOrderCount = file.OutOfOrder,
                     file.LargestStepBackPicoseconds,
                     file.TruncatedTailBytes,
