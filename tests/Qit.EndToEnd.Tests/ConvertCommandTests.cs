@@ -163,6 +163,16 @@ public class ConvertCommandTests
     }
 
     [Test]
+    public async Task ChannelsBelowOne_CanBeRenamed()
+    {
+        string source = Put("sync.txt", "5000,-1\n6000,0\n");
+        string target = Path.Combine(folder, "sync.a1");
+        await RunGoodAsync("convert", source, target, "--channel", "-1=1", "0=2");
+        TagData data = TagFile.Load(File.OpenRead(target), target, new TagReadOptions { Format = TagFormat.A1 });
+        Assert.That(data.Channels.ToArray(), Is.EqualTo(new[] { 1, 2 }));
+    }
+
+    [Test]
     public async Task WhatA1CannotHold_IsRefused_AndLeavesNothingBehind()
     {
         string target = Path.Combine(folder, "refused.a1");
