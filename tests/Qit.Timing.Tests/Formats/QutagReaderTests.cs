@@ -53,6 +53,16 @@ public class QutagReaderTests
         Assert.That(TagBytes.Load(PtuBytes.Qutag(Events[..1])).Count, Is.EqualTo(1));
     }
 
+    [TestCase(127, true)]
+    [TestCase(128, false)]
+    public void AChannelThatCannotBe_SpeaksAgainstQutag(int channel, bool isQutag)
+    {
+        (long Ticks, int Channel)[] events = [.. Events];
+        events[20].Channel = channel;
+        TagFormat? detected = Detect(PtuBytes.Qutag(events, hasKnownStart: false));
+        Assert.That(detected == TagFormat.Qutag, Is.EqualTo(isQutag));
+    }
+
     /// <summary>No file of a1 may be taken for quTAG: cards of 1/256 ns, 1/8 ns and 2 ns, slow and fast, early and late
     /// in their epoch, either word order.</summary>
     [Test]
