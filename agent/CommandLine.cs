@@ -61,6 +61,7 @@ public static class CommandLine
         RunCommand.Create(),
         OffsetCommand.Create(),
         StabilityCommand.Create(),
+        ConvertCommand.Create(),
         SimulateCommand.Create(),
     });
 }

@@ -24,7 +24,8 @@ public static class OffsetCommand
 
     private static readonly Option<int?> ChannelA = new("--channel-a")
     {
-        Description = "Channel of A's events: 1..4 in a0, a1 and a2 (bit n-1 of the pattern). Default: all events",
+        Description = "Channel of A's events: 1..4 in a0, a1 and a2 (bit n-1 of the pattern), else the file's own number. "
+            + "Default: all events",
         HelpName = "N",
     };
 
@@ -36,7 +37,7 @@ public static class OffsetCommand
 
     private static readonly Option<string> Format = new("--format")
     {
-        Description = "auto, a1 (low half first), a1-legacy (high half first), a0, a2 or text. Default: auto",
+        Description = "auto, a1 (low half first), a1-legacy (high half first), a0, a2, text, ptu or qutag. Default: auto",
         HelpName = "FORMAT",
         DefaultValueFactory = _ => "auto",
     };
@@ -45,6 +46,12 @@ public static class OffsetCommand
     {
         Description = "Unit of text files: fs, ps, ns, us, ms or s. Default: the file's '# unit:' line, or ps",
         HelpName = "UNIT",
+    };
+
+    private static readonly Option<decimal?> Tick = new("--tick")
+    {
+        Description = "Tick of qutag files, picoseconds. Default: 1",
+        HelpName = "PS",
     };
 
     private static readonly Option<double> MaximumOffset = new("--max-offset")
@@ -96,8 +103,8 @@ public static class OffsetCommand
             + "Example: qit offset --histogram twoway.dat\n\n"
             + "Exit code: 0 offset found, 1 no peak, 2 bad usage or input")
         {
-            FileA, FileB, ChannelA, ChannelB, Format, Unit, MaximumOffset, MaximumSkew, FalseAlarm, Window, Histogram,
-            Json,
+            FileA, FileB, ChannelA, ChannelB, Format, Unit, Tick, MaximumOffset, MaximumSkew, FalseAlarm, Window,
+            Histogram, Json,
         };
         command.SetAction(Run);
         return command;
@@ -146,27 +153,10 @@ public static class OffsetCommand
                 $"--false-alarm is {search.FalseAlarmProbability}; right would be between 0 and 1");
         var reading = new TagReadOptions
         {
-            Format = ParseFormat(arguments.GetValue(Format)!),
-            Unit = ParseUnit(arguments.GetValue(Unit)),
+            Format = OffsetInput.ParseFormat("--format", arguments.GetValue(Format)!),
+            Unit = OffsetInput.ParseUnit(arguments.GetValue(Unit)),
+            Tick = OffsetInput.ParseTick(arguments.GetValue(Tick)),
         };
         return new OffsetRequest(fileA, fileB, channelA, channelB, reading, search, window);
-    }
-
-    private static TagFormat ParseFormat(string name) => name switch
-    {
-        "auto" => TagFormat.Auto,
-        "a1" => TagFormat.A1,
-        "a1-legacy" => TagFormat.A1Legacy,
-        "a0" => TagFormat.A0,
-        "a2" => TagFormat.A2,
-        "text" => TagFormat.Text,
-        _ => throw new BadInputException($"--format is '{name}'; right would be auto, a1, a1-legacy, a0, a2 or text"),
-    };
-
-    private static TimeUnit? ParseUnit(string? name)
-    {
-        if (name is null) return null;
-        if (TimeUnits.TryParse(name, out TimeUnit unit)) return unit;
-        throw new BadInputException($"--unit is '{name}'; right would be {TimeUnits.Accepted}");
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Qit.Timing;
 using Qit.Timing.Formats;
 
 namespace Qit.Agent.Commands;
@@ -27,6 +28,35 @@ internal static class OffsetInput
         {
             throw new BadInputException($"{path}: {fault.Message}", fault);
         }
+    }
+
+    /// <summary>The format named by an option.</summary>
+    /// <exception cref="BadInputException">No format has that name.</exception>
+    public static TagFormat ParseFormat(string option, string name) => TagFormats.TryParse(name, out TagFormat format)
+        ? format
+        : throw new BadInputException($"{option} is '{name}'; right would be {TagFormats.Accepted}");
+
+    /// <summary>The unit named by --unit, null without it.</summary>
+    /// <exception cref="BadInputException">No unit has that name.</exception>
+    public static TimeUnit? ParseUnit(string? name)
+    {
+        if (name is null) return null;
+        if (TimeUnits.TryParse(name, out TimeUnit unit)) return unit;
+        throw new BadInputException($"--unit is '{name}'; right would be {TimeUnits.Accepted}");
+    }
+
+    /// <summary>The tick given by --tick in picoseconds, as an exact ratio; null without it.</summary>
+    /// <exception cref="BadInputException">Not above 0, above 1 us, or of more than 9 digits after the point.</exception>
+    public static TickLength? ParseTick(decimal? picoseconds)
+    {
+        const long Scale = 1_000_000; // femtoseconds of 6 more digits
+        if (picoseconds is not decimal tick) return null;
+        if (!(tick is > 0 and <= 1_000_000) || decimal.Truncate(tick * 1000 * Scale) != tick * 1000 * Scale)
+            throw new BadInputException(
+                $"--tick is {tick}; right would be more than 0, at most 1000000 ps, up to 9 digits after the point");
+        long numerator = (long)(tick * 1000 * Scale);
+        long divisor = (long)System.Numerics.BigInteger.GreatestCommonDivisor(numerator, Scale);
+        return new TickLength(numerator / divisor, Scale / divisor);
     }
 
     /// <summary>True when the file beside a tag file, FILE.json, says that the tags are simulated: a1 has no header to

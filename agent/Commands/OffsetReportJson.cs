@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Qit.Timing.Acquisition;
 using Qit.Timing.Estimation;
+using Qit.Timing.Formats;
 
 namespace Qit.Agent.Commands;
 
@@ -12,7 +13,7 @@ internal static class OffsetReportJson
 {
     private const int SchemaVersion = 1;
 
-    private static readonly JsonSerializerOptions Options = new()
+    internal static readonly JsonSerializerOptions Options = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.Never,
@@ -58,18 +59,7 @@ internal static class OffsetReportJson
                     SpanPicoseconds = search.SpanPicoseconds.To - search.SpanPicoseconds.From,
                     ExcludedCoincidenceCount = estimate is null ? Finite(search.ExcludedCoincidences) : null,
                 },
-                Files = report.Files.Select(file => new
-                {
-                    Name = file.SourceName,
-                    Format = OffsetReportText.Name(file.Format),
-                    RecordCount = file.Records,
-                    EventCount = file.Events,
-                    DummyCount = file.Dummies,
-                    OutOfOrderCount = file.OutOfOrder,
-                    file.LargestStepBackPicoseconds,
-                    file.TruncatedTailBytes,
-                    EpochWrapCount = file.EpochWraps,
-                }),
+                Files = report.Files.Select(Describe),
             },
             output);
     }
@@ -102,7 +92,25 @@ internal static class OffsetReportJson
         },
         output);
 
-    private static void WriteObject<T>(T value, TextWriter output) =>
+    /// <summary>What was counted while reading a file.</summary>
+    internal static object Describe(TagFileReport file) => new
+    {
+        Name = file.SourceName,
+        Format = TagFormats.Name(file.Format),
+        RecordCount = file.Records,
+        EventCount = file.Events,
+        DummyCount = file.Dummies,
+        OverflowCount = file.Overflows,
+        MarkerCount = file.Markers,
+        AnnouncedRecordCount = file.AnnouncedRecords,
+        file.ExcessBytes,
+        OutOfOrderCount = file.OutOfOrder,
+        file.LargestStepBackPicoseconds,
+        file.TruncatedTailBytes,
+        EpochWrapCount = file.EpochWraps,
+    };
+
+    internal static void WriteObject<T>(T value, TextWriter output) =>
         output.WriteLine(JsonSerializer.Serialize(value, Options));
 
     private static double? Finite(double? value) => value is double number && double.IsFinite(number) ? number : null;

@@ -1,3 +1,4 @@
+using System.Text;
 using Qit.Timing.Acquisition;
 using Qit.Timing.Estimation;
 using Qit.Timing.Formats;
@@ -89,18 +90,21 @@ internal static class OffsetReportText
     }
 
     private static void WriteFile(TagFileReport file, TextWriter output) =>
-        output.WriteLine(
-            $"file              {file.SourceName}: {Name(file.Format)}, {file.Records} records, {file.Events} "
-            + $"events, {file.Dummies} dummies, {file.OutOfOrder} out of order, {file.TruncatedTailBytes} bytes "
-            + $"truncated, {file.EpochWraps} wraps");
+        output.WriteLine($"file              {file.SourceName}: {Describe(file)}");
 
-    internal static string Name(TagFormat format) => format switch
+    /// <summary>What was counted while reading a file, in one line; kinds of records that a format does not have only
+    /// when there are some.</summary>
+    internal static string Describe(TagFileReport file)
     {
-        TagFormat.A1 => "a1",
-        TagFormat.A1Legacy => "a1-legacy",
-        TagFormat.A0 => "a0",
-        TagFormat.A2 => "a2",
-        _ => "text",
-    };
-
+        var text = new StringBuilder();
+        text.Append($"{TagFormats.Name(file.Format)}, {file.Records} records, {file.Events} events, {file.Dummies} dummies");
+        if (file.Overflows > 0) text.Append($", {file.Overflows} overflows");
+        if (file.Markers > 0) text.Append($", {file.Markers} markers");
+        text.Append($", {file.OutOfOrder} out of order, {file.TruncatedTailBytes} bytes truncated");
+        text.Append($", {file.EpochWraps} wraps");
+        if (file.AnnouncedRecords is long announced && announced != file.Records)
+            text.Append($"; its header announces {announced} records");
+        if (file.ExcessBytes > 0) text.Append($", {file.ExcessBytes} bytes after them not read");
+        return text.ToString();
+    }
 }

@@ -24,6 +24,8 @@ public static class TagFile
             TagFormat.A1Legacy => new A1Reader(whole, sourceName, highHalfFirst: true, options),
             TagFormat.A0 => new HexTextReader(whole, sourceName, twoLinesAnEvent: true, options),
             TagFormat.A2 => new HexTextReader(whole, sourceName, twoLinesAnEvent: false, options),
+            TagFormat.Ptu => new PtuReader(whole, sourceName, options),
+            TagFormat.Qutag => new QutagReader(whole, sourceName, options),
             TagFormat.Text => new DelimitedTagReader(whole, sourceName, options),
             _ => throw new ArgumentOutOfRangeException(nameof(options), format, "no such format"),
         };

@@ -20,6 +20,43 @@ public enum TagFormat
 
     /// <summary>Decimal text: time[,channel] a line; lines starting with # are comments.</summary>
     Text,
+
+    /// <summary>PicoQuant PTU, T2 records (HydraHarp, PicoHarp, TimeHarp, MultiHarp).</summary>
+    Ptu,
+
+    /// <summary>qutools quTAG, uncompressed binary with its header.</summary>
+    Qutag,
+}
+
+/// <summary>Names of <see cref="TagFormat"/> on command lines and in reports.</summary>
+public static class TagFormats
+{
+    /// <summary>The names accepted by <see cref="TryParse"/>.</summary>
+    public const string Accepted = "auto, a1, a1-legacy, a0, a2, text, ptu or qutag";
+
+    private static readonly TagFormat[] All = Enum.GetValues<TagFormat>();
+
+    /// <summary>Name of a format.</summary>
+    public static string Name(TagFormat format) => format switch
+    {
+        TagFormat.Auto => "auto",
+        TagFormat.A1 => "a1",
+        TagFormat.A1Legacy => "a1-legacy",
+        TagFormat.A0 => "a0",
+        TagFormat.A2 => "a2",
+        TagFormat.Text => "text",
+        TagFormat.Ptu => "ptu",
+        TagFormat.Qutag => "qutag",
+        _ => throw new ArgumentOutOfRangeException(nameof(format), format, "no such format"),
+    };
+
+    /// <summary>The format of a name. False when there is none of that name.</summary>
+    public static bool TryParse(string name, out TagFormat format)
+    {
+        int index = Array.FindIndex(All, candidate => Name(candidate) == name);
+        format = index < 0 ? TagFormat.Auto : All[index];
+        return index >= 0;
+    }
 }
 
 /// <summary>Unit of the times in a decimal text file.</summary>

@@ -1,6 +1,7 @@
 // Decides the layout of a tag file from its first bytes. The rules, in order:
 //   control characters, or mostly bytes above 127     -> binary
-//     known signatures of other makers                -> refused by name
+//     the signature PQTTTR                            -> ptu
+//     records of 10 bytes behind a header of 40        -> qutag
 //     the word order in which time ascends            -> a1 or a1-legacy
 //   lines of 16 hexadecimal digits, a letter among them -> a2
 //   lines of 8 hexadecimal digits, a letter among them  -> a0
@@ -9,6 +10,11 @@
 // read in the wrong order the fast half sits on top and time falls at every one of its rollovers (16.4 us), about
 // every second record at usual rates. An order is taken when it falls in at most 5 % of the steps and the other
 // order falls at least 4 times and 8 times as often; otherwise the file does not decide and is refused.
+// quTAG: what its header means is not published, and of two samples only the first 4 bytes agree and could be a
+// signature (the next 4 are the length of each file). So the records decide:
+// at least 8, every channel field at most 127, times below 2^63 that do not all agree and fall in at most 5 % of the
+// steps. Words of a1 do not pass: at a stride of 10 bytes the fields come to lie on every part of a word in turn, also
+// the fast one. Fewer records count when the first 4 bytes are those of the samples.
 using System.Buffers;
 using System.Buffers.Binary;
 
@@ -23,7 +29,7 @@ public static class TagFormatDetector
     private static readonly SearchValues<byte> HexadecimalDigits = SearchValues.Create("0123456789abcdefABCDEF"u8);
 
     private const string Known = "a1 or a1-legacy (binary, 8 bytes an event), a0 or a2 (hexadecimal text), "
-        + "or text (time[,channel] a line)";
+        + "text (time[,channel] a line), ptu (PicoQuant, T2) or qutag (uncompressed, with header)";
 
     /// <summary>Layout of a file that starts with these bytes.</summary>
     /// <param name="prefix">The first bytes of the file.</param>
@@ -50,9 +56,8 @@ public static class TagFormatDetector
 
     private static TagFormat DetectBinary(ReadOnlySpan<byte> prefix, string sourceName)
     {
-        if (prefix.StartsWith("PQTTTR"u8))
-            throw new TagFileException(sourceName,
-                $"this is a PicoQuant PTU file, which is not read; expected {Known}");
+        if (prefix.StartsWith(PtuHeader.Magic)) return TagFormat.Ptu;
+        if (LooksQutag(prefix)) return TagFormat.Qutag;
         int records = prefix.Length / sizeof(ulong);
         int falls = CountFalls(prefix, records, highHalfFirst: false);
         int legacyFalls = CountFalls(prefix, records, highHalfFirst: true);
@@ -64,6 +69,29 @@ public static class TagFormatDetector
         throw new TagFileException(sourceName,
             $"its {records} records do not show the word order of the a1 format; name it: a1 (low half first) or "
             + $"a1-legacy (high half first)");
+    }
+
+    private static bool LooksQutag(ReadOnlySpan<byte> prefix)
+    {
+        const int Enough = 8;
+        int records = (prefix.Length - QutagReader.HeaderBytes) / QutagReader.RecordBytes;
+        bool hasKnownStart = prefix.StartsWith(QutagReader.Signature);
+        if (records < 1 || (records < Enough && !hasKnownStart)) return false;
+        int falls = 0;
+        bool differ = false;
+        long previous = 0;
+        for (int record = 0; record < records; record++)
+        {
+            ReadOnlySpan<byte> at = prefix[(QutagReader.HeaderBytes + (record * QutagReader.RecordBytes))..];
+            long time = BinaryPrimitives.ReadInt64LittleEndian(at);
+            if (time < 0) return false;
+            if (BinaryPrimitives.ReadUInt16LittleEndian(at[sizeof(long)..]) > QutagReader.HighestChannel) return false;
+            if (record > 0 && time < previous) falls++;
+            differ |= record > 0 && time != previous;
+            previous = time;
+        }
+
+        return (differ && falls * 20 <= records) || (hasKnownStart && records < Enough);
     }
 
     private static bool IsAscending(int falls, int otherFalls, int records) =>

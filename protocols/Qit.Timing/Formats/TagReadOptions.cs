@@ -10,6 +10,10 @@ public sealed record TagReadOptions
     /// Ignored by the other formats, which state their unit.</summary>
     public TimeUnit? Unit { get; init; }
 
+    /// <summary>Length of a tick of formats that do not state it: qutag. Null takes 1 ps. Ignored by the others.
+    /// </summary>
+    public TickLength? Tick { get; init; }
+
     /// <summary>Largest step back in time, in picoseconds, that is still taken for local disorder and sorted. A step
     /// back by more refuses the file. Default 1 ms: S-Fifteen cards step back by up to 0.1 ms around a rollover.
     /// </summary>

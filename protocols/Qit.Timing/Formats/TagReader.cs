@@ -8,6 +8,7 @@ public abstract class TagReader : IDisposable
     private long previousEventTicks = long.MinValue;
     private long latestEventTicks = long.MinValue;
     private long largestStepBackTicks;
+    private long maximumTicks;
 
     /// <summary>Starts a reader.</summary>
     private protected TagReader(string sourceName, TagFormat format, TagReadOptions options)
@@ -38,6 +39,10 @@ public abstract class TagReader : IDisposable
         Records = Records,
         Events = Events,
         Dummies = Dummies,
+        Overflows = Overflows,
+        Markers = Markers,
+        AnnouncedRecords = AnnouncedRecords,
+        ExcessBytes = ExcessBytes,
         OutOfOrder = OutOfOrder,
         LargestStepBackPicoseconds = TickLength.ToPicoseconds(largestStepBackTicks),
         TruncatedTailBytes = TruncatedTailBytes,
@@ -52,6 +57,14 @@ public abstract class TagReader : IDisposable
     private protected long Events { get; private set; }
 
     private protected long Dummies { get; set; }
+
+    private protected long Overflows { get; set; }
+
+    private protected long Markers { get; set; }
+
+    private protected long? AnnouncedRecords { get; set; }
+
+    private protected long ExcessBytes { get; set; }
 
     private protected long OutOfOrder { get; private set; }
 
@@ -73,6 +86,7 @@ public abstract class TagReader : IDisposable
     /// <exception cref="TagFileException">The content is damaged beyond counting.</exception>
     public int Read(Span<long> ticks, Span<int> channels)
     {
+        if (maximumTicks == 0) maximumTicks = MaximumTicks();
         int count = 0;
         while (count < ticks.Length && TryReadEvent(out long time, out int channel))
         {
@@ -101,8 +115,17 @@ public abstract class TagReader : IDisposable
     /// <summary>An exception about the record or line last read.</summary>
     private protected TagFileException Fault(string problem) => new(SourceName, PlaceKind, Place, problem);
 
+    /// <summary>Ticks beyond which a time does not fit a long of picoseconds.</summary>
+    private long MaximumTicks()
+    {
+        Int128 ticks = (Int128)long.MaxValue * 1000 * TickLength.Denominator / TickLength.NumeratorFemtoseconds;
+        return (long)Int128.Min(ticks, long.MaxValue);
+    }
+
     private void Account(long time)
     {
+        if (time > maximumTicks || time < -maximumTicks)
+            throw Fault("the time does not fit 64 bits of picoseconds (106 days); the file is damaged, or not of this form");
         Events++;
         if (time < previousEventTicks) OutOfOrder++;
         previousEventTicks = time;
@@ -113,6 +136,7 @@ public abstract class TagReader : IDisposable
         }
 
         long back = latestEventTicks - time;
+        if (back < 0 || back > maximumTicks) back = maximumTicks; // more than a long holds, in ticks or picoseconds
         if (back <= largestStepBackTicks) return;
         largestStepBackTicks = back;
         long backPicoseconds = TickLength.ToPicoseconds(back);

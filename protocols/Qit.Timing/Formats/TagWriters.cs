@@ -91,18 +91,20 @@ public sealed class TextTagWriter : IDisposable
         buffer[filled++] = (byte)'\n';
     }
 
+    /// <summary>Appends a comment line; ends of line in it become blanks.</summary>
+    /// <param name="comment">Text without the leading #.</param>
+    public void WriteComment(string comment)
+    {
+        FlushBuffer();
+        string line = "# " + comment.ReplaceLineEndings(" ") + "\n";
+        stream.Write(System.Text.Encoding.UTF8.GetBytes(line));
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
         FlushBuffer();
         stream.Dispose();
-    }
-
-    private void WriteComment(string comment)
-    {
-        FlushBuffer();
-        string line = "# " + comment.ReplaceLineEndings(" ") + "\n";
-        stream.Write(System.Text.Encoding.UTF8.GetBytes(line));
     }
 
     private void FlushBuffer()

@@ -117,7 +117,7 @@ public class OffsetTrackerTests
             Assert.That(t.State, Is.EqualTo(TrackerState.Acquiring)));
         Assert.That(estimates, Is.Empty);
         Assert.That(tracker.Acquisitions, Is.GreaterThanOrEqualTo(2), "it did try");
-        Assert.That(tracker.LastRefusal, Is.EqualTo("no peak"));
+        Assert.That(tracker.LastRefusal, Does.StartWith("no peak"));
     }
 
     [Test]

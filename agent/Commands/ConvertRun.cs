@@ -1,0 +1,93 @@
+using System.Text.Json;
+using Qit.Timing.Formats;
+
+namespace Qit.Agent.Commands;
+
+/// <summary>`qit convert` once its request is clear: streams events from IN to OUT, then reports.</summary>
+internal static class ConvertRun
+{
+    private const int BatchEvents = 1 << 14;
+
+    public static int Run(
+        ConvertRequest request, bool json, TextWriter output, ConvertProgress progress, CancellationToken cancellation)
+    {
+        bool sidecarSays = OffsetInput.SidecarSaysSimulated(request.In);
+        ConvertReport report = OffsetInput.Read(
+            request.In, stream => Stream(request, stream, sidecarSays, progress, cancellation));
+        if (json) report.WriteJson(output);
+        else report.WriteText(output);
+        return ExitCode.Good;
+    }
+
+    private static ConvertReport Stream(
+        ConvertRequest request, Stream stream, bool sidecarSays, ConvertProgress progress, CancellationToken cancellation)
+    {
+        using TagReader reader = TagFile.Open(stream, request.In, request.Reading);
+        long[] ticks = new long[BatchEvents];
+        int[] channels = new int[BatchEvents];
+        // The first events are read before OUT is begun: only then have the comments above them been seen.
+        int count = reader.Read(ticks, channels);
+        if (count == 0)
+            throw new BadInputException($"{request.In}: holds no detector event in {reader.Report.Records} records");
+        bool marked = sidecarSays || reader.Report.Simulated;
+        long total = stream.CanSeek ? stream.Length : 0;
+        using ConvertOutput file = Create(request, reader, marked);
+        try
+        {
+            for (; count > 0; count = reader.Read(ticks, channels))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                file.Write(ticks.AsSpan(0, count), channels.AsSpan(0, count));
+                progress.Update(stream.CanSeek ? stream.Position : 0, total, reader.Report.Events);
+            }
+        }
+        finally
+        {
+            progress.Clear();
+        }
+
+        request.Channels.CheckAllOccur(request.In);
+        TagFileReport source = reader.Report;
+        var report = new ConvertReport(request, source, sidecarSays || source.Simulated, file);
+        if (report.Simulated && !marked) file.MarkSimulated();
+        Commit(request, report, file);
+        return report;
+    }
+
+    private static ConvertOutput Create(ConvertRequest request, TagReader reader, bool simulated)
+    {
+        try
+        {
+            return new ConvertOutput(request, reader, simulated);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new BadInputException($"{request.Out}: {fault.Message}", fault);
+        }
+    }
+
+    /// <summary>The sidecar comes first: tags are never there without their mark.</summary>
+    private static void Commit(ConvertRequest request, ConvertReport report, ConvertOutput file)
+    {
+        string sidecar = request.Out + ".json";
+        if (request.To == TagFormat.Text && File.Exists(sidecar)
+            && OffsetInput.SidecarSaysSimulated(request.Out) != report.Simulated)
+            throw new BadInputException(
+                $"{sidecar}: says otherwise than {request.In} whether tags are simulated; delete it, or name another OUT");
+        try
+        {
+            if (request.To != TagFormat.Text)
+            {
+                using var beside = new WholeFile(sidecar);
+                JsonSerializer.Serialize(beside.Stream, report.ForPrograms(), OffsetReportJson.Options);
+                beside.Commit();
+            }
+
+            file.Commit();
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new BadInputException($"{request.Out}: {fault.Message}", fault);
+        }
+    }
+}
