@@ -1,3 +1,5 @@
+using Qit.Agent.Pipelines;
+using Qit.Agent.Publishing;
 using Qit.Hal.Linux.Buses;
 using Qit.Hal.Simulation;
 
@@ -56,6 +58,7 @@ internal static class ConfigurationCheck
         for (int i = 0; i < stations.Count; i++)
         {
             CheckName($"stations[{i}].name", stations[i].Name);
+            CheckNotReserved($"stations[{i}].name", stations[i].Name);
             if (stations[i].Link == StationConfiguration.SimulatedLink)
                 simulated++;
             else
@@ -65,6 +68,18 @@ internal static class ConfigurationCheck
             throw new BadInputException($"stations: both are named '{stations[0].Name}'; right would be two names");
         if (simulated == 1)
             throw new BadInputException("stations: one link is simulated and one is not; they would share no photons");
+    }
+
+    private static void CheckNotReserved(string field, string name)
+    {
+        try
+        {
+            TopicNames.ThrowIfNotStation(name);
+        }
+        catch (ArgumentException fault)
+        {
+            throw new BadInputException($"{field}: {fault.Message}", fault);
+        }
     }
 
     private static void CheckLink(string field, string link)
@@ -81,7 +96,7 @@ internal static class ConfigurationCheck
         if (address is LinkAddress.Pty or LinkAddress.TcpListen)
         {
             throw new BadInputException(
-                $"{field}: '{link}' is the device's side; right would be tcp://HOST:PORT, serial:///dev/PORT or \"simulated\"");
+                $"{field}: '{BadValue.Show(link)}' is the device's side; right would be tcp://HOST:PORT, serial:///dev/PORT or \"simulated\"");
         }
     }
 
@@ -109,6 +124,21 @@ internal static class ConfigurationCheck
         CheckRange("randomness.stationSeparationMetres", randomness.StationSeparationMetres, 0, 1e8, "m");
         CheckRange("randomness.settingToOutcomeNanoseconds", randomness.SettingToOutcomeNanoseconds, 0, 1e12, "ns");
         CheckRange("randomness.trialSkewNanoseconds", randomness.TrialSkewNanoseconds, 0, 1e12, "ns");
+        if (randomness.SmoothingError > randomness.AccumulationError)
+        {
+            throw new BadInputException(
+                $"randomness.smoothingError is {randomness.SmoothingError}; right would be at most accumulationError, "
+                + $"{randomness.AccumulationError}: the sum of the errors is proved only then");
+        }
+        if (randomness.Isolation is not (RandomnessParameters.SpaceLike or RandomnessParameters.Shielded))
+        {
+            throw new BadInputException(
+                $"randomness.isolation is '{BadValue.Show(randomness.Isolation)}'; right would be "
+                + $"\"{RandomnessParameters.SpaceLike}\" or \"{RandomnessParameters.Shielded}\"");
+        }
+        // What no single range tells: whether such a block could ever certify anything.
+        if (randomness.Enabled)
+            _ = RandomnessParameters.Build(randomness);
     }
 
     private static void CheckPort(string field, int port, int least)
@@ -131,7 +161,7 @@ internal static class ConfigurationCheck
         if (!isGood)
         {
             throw new BadInputException(
-                $"{field} is '{name}'; right would be 1 to {MaxNameLength} lower-case letters, digits, - or _ (it is a topic level)");
+                $"{field} is '{BadValue.Show(name)}'; right would be 1 to {MaxNameLength} lower-case letters, digits, - or _ (it is a topic level)");
         }
     }
 }

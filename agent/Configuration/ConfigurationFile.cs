@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Qit.Hal.Simulation;
 
@@ -36,16 +37,18 @@ public static class ConfigurationFile
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(text, SimulationJson.SerializerOptions)
-                ?? throw new BadInputException($"{path}: null says nothing; right would be an object, at least {{}}");
+            JsonShape.Check(Encoding.UTF8.GetBytes(text), typeof(T), SimulationJson.SerializerOptions);
+            return JsonSerializer.Deserialize<T>(text, SimulationJson.SerializerOptions)!;
+        }
+        catch (BadInputException fault)
+        {
+            throw new BadInputException($"{path}: {fault.Message}", fault);
         }
         catch (JsonException fault)
         {
             string place = fault.LineNumber is long line ? $"line {line + 1}: " : "";
-            // "$.world.seed" is where; "$" alone says nothing.
-            if (fault.Path is { Length: > 2 } field)
-                place += $"{field[2..]}: ";
-            throw new BadInputException($"{path}: {place}{WithoutPosition(fault.Message)}", fault);
+            throw new BadInputException(
+                $"{path}: {place}is not JSON: {BadValue.Show(WithoutPosition(fault.Message), 200)}", fault);
         }
     }
 
@@ -62,10 +65,10 @@ public static class ConfigurationFile
         }
     }
 
-    /// <summary>The serializer appends path and position; the line stands before the message already.</summary>
+    /// <summary>The serializer appends the position; the line stands before the message already.</summary>
     private static string WithoutPosition(string message)
     {
-        int end = message.IndexOf(" Path:", StringComparison.Ordinal);
+        int end = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
         return end < 0 ? message : message[..end];
     }
 }

@@ -23,18 +23,23 @@ public abstract record LinkAddress
     {
         if (text == "pty")
             return new Pty();
+        string shown = Show(text);
         if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? uri))
-            throw new FormatException($"link address '{text}' is not understood; {Forms}");
+            throw new FormatException($"link address '{shown}' is not understood; {Forms}");
         switch (uri.Scheme)
         {
             case "tcp" when uri.Port > 0 && uri.Host.Length > 0:
                 return new Tcp(uri.Host, uri.Port);
             case "tcp-listen" when uri.Port >= 0 && IPAddress.TryParse(uri.Host.Trim('[', ']'), out IPAddress? address):
                 return new TcpListen(new IPEndPoint(address, uri.Port));
+            case "serial" when uri.Host.Length > 0:
+                // serial://dev/ttyUSB0 would be the port /ttyUSB0 of a host called dev.
+                throw new FormatException(
+                    $"link address '{shown}' has two slashes; three would be right: serial:///{Show(text[9..])}");
             case "serial" when uri.AbsolutePath.Length > 1:
-                return new Serial(uri.AbsolutePath, ParseBaud(uri.Query, text));
+                return new Serial(uri.AbsolutePath, ParseBaud(uri.Query, shown));
             default:
-                throw new FormatException($"link address '{text}' is not understood; {Forms}");
+                throw new FormatException($"link address '{shown}' is not understood; {Forms}");
         }
     }
 
@@ -42,14 +47,22 @@ public abstract record LinkAddress
     /// <exception cref="IOException">It cannot be opened; the message names it and says why.</exception>
     public abstract IByteStream Open();
 
-    private static int ParseBaud(string query, string text)
+    /// <summary>An address is repeated in errors, but no more of it than fits a line.</summary>
+    private static string Show(string text)
+    {
+        const int Longest = 60;
+        string shown = string.Concat(text.Take(Longest).Select(letter => char.IsControl(letter) ? '?' : letter));
+        return text.Length > Longest ? shown + "..." : shown;
+    }
+
+    private static int ParseBaud(string query, string shown)
     {
         if (query.Length == 0)
             return DefaultBaud;
         return query.StartsWith("?baud=", StringComparison.Ordinal)
             && int.TryParse(query.AsSpan(6), NumberStyles.None, CultureInfo.InvariantCulture, out int baud) && baud > 0
                 ? baud
-                : throw new FormatException($"link address '{text}': right would be ?baud=N with a positive number");
+                : throw new FormatException($"link address '{shown}': right would be ?baud=N with a positive number");
     }
 
     /// <summary>Connects to a device that listens.</summary>

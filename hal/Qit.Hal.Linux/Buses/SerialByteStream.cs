@@ -16,6 +16,12 @@ public sealed class SerialByteStream : IByteStream, IDisposable
     /// <exception cref="IOException">No such port, no permission, or in use, with the path.</exception>
     public SerialByteStream(string path, int baud)
     {
+        // SerialPort calls a port that is not there "access denied".
+        if (!File.Exists(path))
+        {
+            throw new IOException(
+                $"serial://{path}: no such device; right would be the device file of the port, e.g. /dev/ttyUSB0");
+        }
         port = new SerialPort(path, baud)
         {
             WriteTimeout = WriteTimeoutMilliseconds,

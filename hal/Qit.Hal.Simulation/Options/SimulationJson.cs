@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 
 namespace Qit.Hal.Simulation;
 
-/// <summary>How option records are written in JSON: camelCase, comments allowed, unknown properties refused.</summary>
+/// <summary>How option records are written in JSON: camelCase, comments allowed, unknown and doubled properties refused,
+/// and null where the record does not take it.</summary>
 public static class SimulationJson
 {
     /// <summary>Read-only serializer options for every record of this folder.</summary>
@@ -18,6 +19,8 @@ public static class SimulationJson
             ReadCommentHandling = JsonCommentHandling.Skip,
             AllowTrailingCommas = true,
             WriteIndented = true,
+            RespectNullableAnnotations = true,
+            AllowDuplicateProperties = false,
         };
         options.MakeReadOnly(populateMissingResolver: true);
         return options;

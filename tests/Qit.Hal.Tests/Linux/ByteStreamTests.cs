@@ -66,6 +66,26 @@ public class ByteStreamTests
             Throws.InstanceOf<IOException>().With.Message.Contains(address));
 
     [Test]
+    public void SerialPort_ThatIsMissing_IsNotCalledDenied() =>
+        Assert.That(
+            () => LinkAddress.Parse("serial:///dev/does-not-exist").Open(),
+            Throws.InstanceOf<IOException>().With.Message.EqualTo(
+                "serial:///dev/does-not-exist: no such device; right would be the device file of the port, e.g. /dev/ttyUSB0"));
+
+    [TestCase("serial://dev/ttyUSB0")]
+    [TestCase("serial://dev/ttyUSB0?baud=115200")]
+    public void SerialAddress_WithTwoSlashes_IsToldThree(string text) =>
+        Assert.That(
+            () => LinkAddress.Parse(text),
+            Throws.TypeOf<FormatException>().With.Message.Contains("three would be right: serial:///dev/ttyUSB0"));
+
+    [Test]
+    public void Address_ThatIsEndless_IsCutInTheError() =>
+        Assert.That(
+            () => LinkAddress.Parse(new string('x', 1_000_000)),
+            Throws.TypeOf<FormatException>().With.Message.Length.LessThan(300));
+
+    [Test]
     public void Listen_NamesAPortThatIsTaken()
     {
         using var occupant = new TcpListenerByteStream(new IPEndPoint(IPAddress.Loopback, 0));

@@ -21,7 +21,6 @@ public class WorldOptionsTests
     [TestCase("{\"bell\": {\"selectorQueueTrials\": 12}}", "bell.selectorQueueTrials", "12", "a multiple of 8")]
     [TestCase("{\"entropyB\": {\"claimedMillibitsPerByte\": 8001}}", "entropyB.claimedMillibits", "8001", "0 to 8000")]
     [TestCase("{\"truthSeconds\": 0}", "truthSeconds", "0", "1 to 10000")]
-    [TestCase("{\"channelA\": null}", "channelA", "null", "an object")]
     public void WrongOption_IsNamedWithItsValueAndRange(string json, string option, string value, string range)
     {
         WorldOptions options = JsonSerializer.Deserialize<WorldOptions>(json, SimulationJson.SerializerOptions)!;
@@ -58,6 +57,23 @@ public class WorldOptionsTests
 
         Assert.That(() => WorldOptionsCheck.Check(options), Throws.TypeOf<WorldOptionException>());
     }
+
+    [Test]
+    public void Null_IsRefused_FromJsonAndFromCode()
+    {
+        Assert.That(
+            () => JsonSerializer.Deserialize<WorldOptions>("{\"channelA\": null}", SimulationJson.SerializerOptions),
+            Throws.TypeOf<JsonException>());
+        Assert.That(
+            () => WorldOptionsCheck.Check(new WorldOptions { ChannelA = null! }),
+            Throws.TypeOf<WorldOptionException>().With.Message.Contains("channelA is null").And.Message.Contains("an object"));
+    }
+
+    [Test]
+    public void DoubledProperty_IsRefused() =>
+        Assert.That(
+            () => JsonSerializer.Deserialize<WorldOptions>("{\"seed\": 1, \"seed\": 2}", SimulationJson.SerializerOptions),
+            Throws.TypeOf<JsonException>());
 
     [TestCase("{\"sede\": 7}")]
     [TestCase("{\"bell\": {\"visibillity\": 1}}")]
