@@ -1,5 +1,6 @@
 using Qit.Agent.Pipelines;
 using Qit.Agent.Publishing;
+using Qit.Firmware.Host;
 using Qit.Hal.Linux.Buses;
 using Qit.Hal.Simulation;
 
@@ -24,29 +25,11 @@ internal static class ConfigurationCheck
         try
         {
             WorldOptionsCheck.Check(configuration.World);
+            SimulatedBench.CheckClocks(configuration.World);
         }
         catch (WorldOptionException fault)
         {
             throw new BadInputException($"world: {fault.Message}", fault);
-        }
-        if (configuration.Stations[0].Link == StationConfiguration.SimulatedLink)
-        {
-            CheckTurn("world.clockA", configuration.World.ClockA, configuration.World.TaggerA);
-            CheckTurn("world.clockB", configuration.World.ClockB, configuration.World.TaggerB);
-        }
-    }
-
-    /// <summary>The firmware sees a counter that wraps and has no PPS to count the turns from: a clock further than half a
-    /// turn from zero would come out whole turns off.</summary>
-    private static void CheckTurn(string field, ClockOptions clock, TaggerOptions tagger)
-    {
-        double tick = tagger.TickFemtosecondsNumerator / (1000.0 * tagger.TickFemtosecondsDenominator);
-        double halfTurn = Math.Floor(tick * Math.Pow(2, tagger.CounterBits - 1));
-        if (Math.Abs(clock.OffsetPicoseconds) >= halfTurn)
-        {
-            throw new BadInputException(
-                $"{field}.offsetPicoseconds is {clock.OffsetPicoseconds}; right would be less than half a turn of the "
-                + $"tagger's counter, {halfTurn} ps, or more counterBits or a longer tick");
         }
     }
 
@@ -66,6 +49,11 @@ internal static class ConfigurationCheck
         }
         if (stations[0].Name == stations[1].Name)
             throw new BadInputException($"stations: both are named '{stations[0].Name}'; right would be two names");
+        if (simulated == 0 && stations[0].Link == stations[1].Link)
+        {
+            throw new BadInputException(
+                $"stations: both have the link '{stations[0].Link}'; right would be two devices, or a clock is compared with itself");
+        }
         if (simulated == 1)
             throw new BadInputException("stations: one link is simulated and one is not; they would share no photons");
     }

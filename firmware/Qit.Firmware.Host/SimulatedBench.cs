@@ -29,6 +29,7 @@ public sealed class SimulatedBench : IDisposable
     /// <exception cref="WorldOptionException">An option of the world is outside its range.</exception>
     public SimulatedBench(WorldOptions options, string[] names, IByteStream[] links, double speed = 1)
     {
+        CheckClocks(options);
         this.speed = speed;
         World = new SimulatedWorld(options);
         stations =
@@ -66,6 +67,28 @@ public sealed class SimulatedBench : IDisposable
         if (worldThread.IsAlive)
             worldThread.Join();
         stop.Dispose();
+    }
+
+    /// <summary>Refuses clocks whose tags the firmware could only date whole turns off: it sees a counter that wraps, and has no
+    /// PPS yet to count the turns from.</summary>
+    /// <param name="options">The world.</param>
+    /// <exception cref="WorldOptionException">A clock starts half a turn of its tagger's counter from zero, or further.</exception>
+    public static void CheckClocks(WorldOptions options)
+    {
+        CheckClock("clockA", options.ClockA, options.TaggerA);
+        CheckClock("clockB", options.ClockB, options.TaggerB);
+    }
+
+    private static void CheckClock(string name, ClockOptions clock, TaggerOptions tagger)
+    {
+        double tick = tagger.TickFemtosecondsNumerator / (1000.0 * tagger.TickFemtosecondsDenominator);
+        double halfTurn = Math.Floor(tick * Math.Pow(2, tagger.CounterBits - 1));
+        if (Math.Abs(clock.OffsetPicoseconds) >= halfTurn)
+        {
+            throw new WorldOptionException(
+                $"{name}.offsetPicoseconds", $"{clock.OffsetPicoseconds}",
+                $"less than half a turn of the tagger's counter, {halfTurn} ps, either sign (or more counterBits)");
+        }
     }
 
     private static StationHost CreateStation(SimulatedStation twin, uint deviceId, string name, IByteStream link) =>

@@ -66,6 +66,20 @@ public class TimingPipelineTests
     }
 
     [Test]
+    public void ASilentStation_IsNamed_AndTheStateIsSaidAgainWhenItIsBack()
+    {
+        List<AgentResult> results = Run(pipeline =>
+        {
+            PostPairs(pipeline, seconds: 5, seed: 1);
+            pipeline.PostSilence(1);
+            pipeline.Post(0, true, [5_100_000_000_000]);
+        });
+        TimingStateResult[] states = [.. results.OfType<TimingStateResult>()];
+        Assert.That(states.Select(state => state.State), Is.EqualTo(new[] { "acquiring", "tracking", "waiting", "tracking" }));
+        Assert.That(states[2].Reason, Does.Contain("bob is not heard"));
+    }
+
+    [Test]
     public void Ticks_AreOfTheStationsOwnLength()
     {
         List<AgentResult> results = Run(pipeline =>

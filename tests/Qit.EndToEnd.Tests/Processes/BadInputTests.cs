@@ -49,6 +49,7 @@ public class BadInputTests
     [TestCase("{ \"stations\": [ { \"name\": \"a\", \"link\": \"http://x\" }, { \"name\": \"b\" } ] }", "stations[0].link", "tcp://HOST:PORT")]
     [TestCase("{ \"stations\": [ { \"name\": \"a\", \"link\": \"pty\" }, { \"name\": \"b\" } ] }", "stations[0].link", "device's side")]
     [TestCase("{ \"stations\": [ { \"name\": \"a\", \"link\": \"tcp://h:1\" }, { \"name\": \"b\" } ] }", "one link is simulated", "photons")]
+    [TestCase("{ \"stations\": [ { \"name\": \"a\", \"link\": \"tcp://h:1\" }, { \"name\": \"b\", \"link\": \"tcp://h:1\" } ] }", "both have the link", "two devices")]
     [TestCase("{ \"world\": { \"bell\": { \"visibility\": 1.5 } } }", "isibility", "1")]
     [TestCase("{ \"world\": { \"clockB\": { \"offsetPicoseconds\": 1e11 } } }", "clockB.offsetPicoseconds", "counter")]
     [TestCase("{ \"randomness\": { \"stationSeparationMetres\": 10 } }", "stationSeparationMetres", "right would be at least")]
