@@ -9,7 +9,7 @@ export function drawTimingState(state) {
   if (!state) return;
   const badge = id("timing-state");
   badge.textContent = state.state;
-  badge.dataset.tone = { tracking: "good", acquiring: "wait", lost: "bad" }[state.state] ?? "";
+  badge.dataset.tone = { tracking: "good", acquiring: "wait", waiting: "wait", lost: "bad" }[state.state] ?? "";
   show("timing-reason", state.reason);
 }
 

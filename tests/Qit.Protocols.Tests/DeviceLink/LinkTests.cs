@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using CsCheck;
 using Qit.Hal.Simulation;
 using Qit.Protocols.DeviceLink;
@@ -203,6 +204,52 @@ public class LinkTests
                 pair.Step();
             return true;
         });
+
+    [TestCase(long.MaxValue)]
+    [TestCase(long.MaxValue / 2 + 1)]
+    [TestCase(-1L)]
+    public void Hello_WithAnImpossibleSequence_IsIgnored(long oldest)
+    {
+        // Found in review: the number came back as arithmetic overflow in the receive window.
+        var gateway = new GatewayEndpoint(instance: 99, LinkPair.Parameters);
+        gateway.HandleLinkOpened(0);
+        var hello = new Frame { Type = FrameType.Hello, DeviceId = 5, BootId = 7, PayloadLength = 38 };
+        byte[] payload = hello.Payload;
+        payload[0] = payload[1] = payload[2] = 1;
+        BinaryPrimitives.WriteUInt32LittleEndian(payload.AsSpan(4), 99);
+        BinaryPrimitives.WriteUInt32LittleEndian(payload.AsSpan(8), 1);
+        BinaryPrimitives.WriteInt64LittleEndian(payload.AsSpan(12), oldest);
+        payload[28] = payload[32] = 1;
+        byte[] bytes = new byte[FrameCodec.MaxEncodedLength];
+        gateway.HandleBytes(bytes, 0, new FrameCodec().Encode(hello, bytes), 0);
+        Assert.That(gateway.Device, Is.Null);
+        // The control: the same hello with a possible number is taken.
+        BinaryPrimitives.WriteInt64LittleEndian(payload.AsSpan(12), 3);
+        gateway.HandleBytes(bytes, 0, new FrameCodec().Encode(hello, bytes), 0);
+        Assert.That(gateway.Device, Is.Not.Null);
+        Assert.That(gateway.IsSessionOpen, Is.True);
+    }
+
+    [Test]
+    public void Command_OpenWhenTheDeviceReboots_IsClosed_SoThatItCanBeAskedAgain()
+    {
+        var pair = new LinkPair(Clean, bootId: 7);
+        pair.StepUntil(() => pair.Gateway.Device is not null);
+        pair.Gateway.TrySendCommand(CommandVerb.Start, LoopKind.OneWay, 0, pair.Now);
+        pair.Device = LinkPair.NewDevice(bootId: 8);
+        pair.StepUntil(() => pair.Gateway.BootCount == 2);
+        Assert.That(pair.Gateway.IsCommandOpen, Is.False);
+    }
+
+    [Test]
+    public void Identity_CannotMoveACursor()
+    {
+        var frame = new Frame { PayloadLength = 10 + 5 };
+        frame.Payload[0] = frame.Payload[4] = 1;
+        frame.Payload[8] = 5;
+        "\u001b[2J\a"u8.CopyTo(frame.Payload.AsSpan(10));
+        Assert.That(DeviceIdentity.TryRead(frame, 0)!.Name, Is.EqualTo("?[2J?"));
+    }
 
     private static int AtLeastThree(int oneIn) => oneIn is 1 or 2 ? 3 : oneIn;
 }
