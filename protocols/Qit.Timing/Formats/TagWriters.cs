@@ -43,6 +43,9 @@ public sealed class A1Writer : IDisposable
         filled += sizeof(ulong);
     }
 
+    /// <summary>Hands everything to the stream and leaves that open.</summary>
+    public void Flush() => FlushBuffer();
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -90,6 +93,9 @@ public sealed class TextTagWriter : IDisposable
         filled += written;
         buffer[filled++] = (byte)'\n';
     }
+
+    /// <summary>Hands everything to the stream and leaves that open.</summary>
+    public void Flush() => FlushBuffer();
 
     /// <inheritdoc/>
     public void Dispose()
