@@ -22,7 +22,7 @@ internal sealed class ConvertOutput : IDisposable
 
     /// <summary>Creates the file beside OUT.</summary>
     /// <exception cref="IOException">It cannot be created.</exception>
-    public ConvertOutput(ConvertRequest request, TagReader source, bool simulated)
+    public ConvertOutput(ConvertRequest request, TagReader source, bool? simulated)
     {
         path = request.Out;
         this.source = source;

@@ -4,12 +4,12 @@ using Qit.Timing.Formats;
 namespace Qit.Agent.Commands;
 
 /// <summary>What `qit convert` did.</summary>
-internal sealed class ConvertReport(ConvertRequest request, TagFileReport source, bool simulated, ConvertOutput file)
+internal sealed class ConvertReport(ConvertRequest request, TagFileReport source, bool? simulated, ConvertOutput file)
 {
     private const int SchemaVersion = 1;
 
-    /// <summary>True when the input, or the file beside it, says that its tags are simulated.</summary>
-    public bool Simulated => simulated;
+    /// <summary>What the input, or the file beside it, says of its tags; null when nobody says.</summary>
+    public bool? Simulated => simulated;
 
     /// <summary>The report as `--json` prints it, and as the file beside a1 holds it.</summary>
     public object ForPrograms() => new
@@ -44,7 +44,7 @@ internal sealed class ConvertReport(ConvertRequest request, TagFileReport source
     public void WriteText(TextWriter output)
     {
         string format = TagFormats.Name(request.To);
-        if (Simulated) output.WriteLine("[simulated] the tags say that they are simulated");
+        SimulatedMark.Write(Simulated, "the tags are", output);
         output.WriteLine($"read              {request.In}: {OffsetReportText.Describe(source)}");
         output.WriteLine($"written           {request.Out}: {format}, {file.Written} events");
         string channels = string.Join(", ", request.Channels.Counts.Select(entry => entry.Channel == entry.Target

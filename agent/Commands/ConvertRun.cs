@@ -11,16 +11,17 @@ internal static class ConvertRun
     public static int Run(
         ConvertRequest request, bool json, TextWriter output, ConvertProgress progress, CancellationToken cancellation)
     {
-        bool sidecarSays = OffsetInput.SidecarSaysSimulated(request.In);
+        // Asked before anything is read: a sidecar that cannot be understood must not cost an hour.
+        SimulatedMark.Of(request.In, null);
         ConvertReport report = OffsetInput.Read(
-            request.In, stream => Stream(request, stream, sidecarSays, progress, cancellation));
+            request.In, stream => Stream(request, stream, progress, cancellation));
         if (json) report.WriteJson(output);
         else report.WriteText(output);
         return ExitCode.Good;
     }
 
     private static ConvertReport Stream(
-        ConvertRequest request, Stream stream, bool sidecarSays, ConvertProgress progress, CancellationToken cancellation)
+        ConvertRequest request, Stream stream, ConvertProgress progress, CancellationToken cancellation)
     {
         using TagReader reader = TagFile.Open(stream, request.In, request.Reading);
         long[] ticks = new long[BatchEvents];
@@ -29,7 +30,7 @@ internal static class ConvertRun
         int count = reader.Read(ticks, channels);
         if (count == 0)
             throw new BadInputException($"{request.In}: holds no detector event in {reader.Report.Records} records");
-        bool marked = sidecarSays || reader.Report.Simulated;
+        bool? marked = SimulatedMark.Of(request.In, reader.Report.Simulated);
         long total = stream.CanSeek ? stream.Length : 0;
         using ConvertOutput file = Create(request, reader, marked);
         try
@@ -48,13 +49,13 @@ internal static class ConvertRun
 
         request.Channels.CheckAllOccur(request.In);
         TagFileReport source = reader.Report;
-        var report = new ConvertReport(request, source, sidecarSays || source.Simulated, file);
-        if (report.Simulated && !marked) file.MarkSimulated();
+        var report = new ConvertReport(request, source, SimulatedMark.Of(request.In, source.Simulated), file);
+        if (report.Simulated == true && marked != true) file.MarkSimulated();
         Commit(request, report, file);
         return report;
     }
 
-    private static ConvertOutput Create(ConvertRequest request, TagReader reader, bool simulated)
+    private static ConvertOutput Create(ConvertRequest request, TagReader reader, bool? simulated)
     {
         try
         {
@@ -71,7 +72,7 @@ internal static class ConvertRun
     {
         string sidecar = request.Out + ".json";
         if (request.To == TagFormat.Text && File.Exists(sidecar)
-            && OffsetInput.SidecarSaysSimulated(request.Out) != report.Simulated)
+            && SimulatedMark.Of(request.Out, null) != report.Simulated)
             throw new BadInputException(
                 $"{sidecar}: says otherwise than {request.In} whether tags are simulated; delete it, or name another OUT");
         try

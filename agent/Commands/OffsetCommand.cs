@@ -119,6 +119,8 @@ public static class OffsetCommand
         {
             if (fileA is not null)
                 throw new BadInputException("give either tag files or --histogram, not both");
+            if (arguments.GetValue(Unit) is not null)
+                throw new BadInputException("--unit does not go with --histogram, which is in ns; only text files of tags take one");
             return OffsetHistogram.Run(histogram, json, output);
         }
 

@@ -12,7 +12,7 @@ internal static class OffsetHistogram
             using var reader = new StreamReader(stream);
             return DifferenceHistogram.Read(reader, path);
         });
-        bool simulated = histogram.Simulated || OffsetInput.SidecarSaysSimulated(path);
+        bool? simulated = SimulatedMark.Of(path, histogram.Simulated);
         TwoPeakResult? result = TwoPeakFit.Fit(histogram);
         if (json) OffsetReportJson.Write(path, simulated, result, output);
         else Write(path, histogram, simulated, result, output);
@@ -23,9 +23,9 @@ internal static class OffsetHistogram
         shape == TwoPeakShape.Gaussian ? "gaussian" : "gaussian-with-pedestal";
 
     private static void Write(
-        string path, DifferenceHistogram histogram, bool simulated, TwoPeakResult? result, TextWriter output)
+        string path, DifferenceHistogram histogram, bool? simulated, TwoPeakResult? result, TextWriter output)
     {
-        if (simulated) output.WriteLine("[simulated] the histogram says that it is simulated");
+        SimulatedMark.Write(simulated, "the histogram is", output);
         long pairs = histogram.Counts.Sum();
         if (result is null)
         {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Qit.Timing;
 using Qit.Timing.Formats;
 
@@ -57,33 +56,5 @@ internal static class OffsetInput
         long numerator = (long)(tick * 1000 * Scale);
         long divisor = (long)System.Numerics.BigInteger.GreatestCommonDivisor(numerator, Scale);
         return new TickLength(numerator / divisor, Scale / divisor);
-    }
-
-    /// <summary>True when the file beside a tag file, FILE.json, says that the tags are simulated: a1 has no header to
-    /// say so itself.</summary>
-    /// <exception cref="BadInputException">The file beside it is there, but cannot be understood: guessing "real" would
-    /// be the wrong side to err on.</exception>
-    public static bool SidecarSaysSimulated(string path)
-    {
-        string sidecar = path + ".json";
-        if (!File.Exists(sidecar)) return false;
-        return Read(sidecar, stream =>
-        {
-            try
-            {
-                using JsonDocument document = JsonDocument.Parse(stream);
-                if (document.RootElement.ValueKind == JsonValueKind.Object
-                    && document.RootElement.TryGetProperty("simulated", out JsonElement simulated)
-                    && simulated.ValueKind is JsonValueKind.True or JsonValueKind.False)
-                    return simulated.GetBoolean();
-                throw new BadInputException(
-                    $"{sidecar}: has no \"simulated\": true or false, which a file beside tags must say");
-            }
-            catch (JsonException fault)
-            {
-                throw new BadInputException(
-                    $"{sidecar}: is not JSON ({fault.Message}); right would be an object with \"simulated\"", fault);
-            }
-        });
     }
 }

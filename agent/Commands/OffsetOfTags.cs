@@ -11,9 +11,9 @@ internal static class OffsetOfTags
     {
         TagData dataA = Load(request.FileA, request.Reading);
         TagData dataB = request.FileB is null ? dataA : Load(request.FileB, request.Reading);
-        bool sidecarA = OffsetInput.SidecarSaysSimulated(request.FileA);
-        bool sidecarB = request.FileB is not null && OffsetInput.SidecarSaysSimulated(request.FileB);
-        bool simulated = dataA.Report.Simulated || dataB.Report.Simulated || sidecarA || sidecarB;
+        bool? simulated = SimulatedMark.Of(request.FileA, dataA.Report.Simulated);
+        if (request.FileB is not null)
+            simulated = SimulatedMark.Join(simulated, SimulatedMark.Of(request.FileB, dataB.Report.Simulated));
         long[] tagsA = Select(dataA, request.ChannelA);
         long[] tagsB = Select(dataB, request.ChannelB);
 
@@ -37,8 +37,16 @@ internal static class OffsetOfTags
         return estimate is null ? ExitCode.AnswerIsNo : ExitCode.Good;
     }
 
-    private static TagData Load(string path, TagReadOptions options) =>
-        OffsetInput.Read(path, stream => TagFile.Load(stream, path, options));
+    private static TagData Load(string path, TagReadOptions options)
+    {
+        TagData data = OffsetInput.Read(path, stream => TagFile.Load(stream, path, options));
+        if (options.Unit is not null && data.Report.Format != TagFormat.Text)
+        {
+            throw new BadInputException(
+                $"{path}: is {TagFormats.Name(data.Report.Format)}, which states its unit; only text files take a --unit");
+        }
+        return data;
+    }
 
     private static long[] Select(TagData data, int? channel)
     {
@@ -63,7 +71,7 @@ internal static class OffsetOfTags
 
 /// <summary>What `qit offset` found out, for people and for programs.</summary>
 internal sealed record OffsetReport(
-    bool Simulated,
+    bool? Simulated,
     AcquisitionResult Search,
     OffsetEstimate? Estimate,
     AcquisitionOptions Options,

@@ -64,7 +64,7 @@ internal static class OffsetReportJson
             output);
     }
 
-    public static void Write(string file, bool simulated, TwoPeakResult? result, TextWriter output) => WriteObject(
+    public static void Write(string file, bool? simulated, TwoPeakResult? result, TextWriter output) => WriteObject(
         new
         {
             SchemaVersion,

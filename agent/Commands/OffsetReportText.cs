@@ -12,7 +12,7 @@ internal static class OffsetReportText
 
     public static void Write(OffsetReport report, TextWriter output)
     {
-        if (report.Simulated) output.WriteLine("[simulated] the tags say that they are simulated");
+        SimulatedMark.Write(report.Simulated, "the tags are", output);
         if (report.Estimate is OffsetEstimate estimate) WriteEstimate(report, estimate, output);
         else WriteNothing(report, output);
         foreach (TagFileReport file in report.Files) WriteFile(file, output);

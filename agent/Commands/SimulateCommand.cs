@@ -1,10 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using Qit.Agent.Configuration;
 using Qit.Hal.Simulation;
-using Qit.Timing;
-using Qit.Timing.Formats;
 
 namespace Qit.Agent.Commands;
 
@@ -12,6 +9,7 @@ namespace Qit.Agent.Commands;
 internal static class SimulateCommand
 {
     private const double PicosecondsPerSecond = 1e12;
+    private const long StepPicoseconds = 1_000_000_000_000;
     private const int RoomTags = 1 << 16;
 
     public static Command Create()
@@ -29,40 +27,41 @@ internal static class SimulateCommand
         {
             prefix, seconds, seed, world, format,
         };
-        command.SetAction(arguments => Run(
+        command.SetAction((arguments, cancellation) => RunAsync(
             arguments.GetValue(prefix)!,
             arguments.GetValue(seconds),
             arguments.GetValue(seed),
             arguments.GetValue(world),
             arguments.GetValue(format)!,
-            arguments.InvocationConfiguration.Output));
+            arguments.InvocationConfiguration.Output,
+            cancellation));
         return command;
     }
 
-    private static int Run(string prefix, double seconds, ulong? seed, string? worldFile, string format, TextWriter output)
+    private static async Task<int> RunAsync(
+        string prefix,
+        double seconds,
+        ulong? seed,
+        string? worldFile,
+        string format,
+        TextWriter output,
+        CancellationToken cancellation)
     {
+        if (prefix.Length == 0 || prefix.EndsWith('/'))
+        {
+            throw new BadInputException(
+                $"PREFIX is '{BadValue.Show(prefix)}'; right would be how the files' names begin, such as demo or data/demo");
+        }
         if (!(seconds is > 0 and <= 100_000))
             throw new BadInputException($"--seconds is {seconds}; right would be more than 0, at most 100000");
         WorldOptions options = worldFile is null ? new WorldOptions() : WorldFile.Read(worldFile);
         if (seed is ulong chosen)
             options = options with { Seed = chosen };
-        long until = (long)(seconds * PicosecondsPerSecond);
-        var world = new SimulatedWorld(options);
-        string alice = $"{prefix}.alice.{format}";
-        string bob = $"{prefix}.bob.{format}";
         try
         {
-            (long tagsA, long tagsB) = Write(world, until, alice, bob, format);
-            long start = (long)options.ClockA.OffsetPicoseconds;
-            // A millisecond short of the end, because drift and noise move A's last reading a little.
-            long end = start + (long)(until * (1 + options.ClockA.FrequencyOffset)) - SimulatedWorld.SlicePicoseconds;
-            double clockOffset = world.MeanTrueClockOffsetPicoseconds(start, Math.Max(start, end));
-            foreach ((string file, long tags) in new[] { (alice, tagsA), (bob, tagsB) })
-                WriteSidecar(file, tags, options, seconds, clockOffset, world.PathDelayDifferencePicoseconds);
-            output.WriteLine($"[simulated] seed {options.Seed}: {tagsA} tags to {alice}, {tagsB} tags to {bob}");
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"[simulated] true offset, mean over the run: {clockOffset + world.PathDelayDifferencePicoseconds:0.000} ps "
-                + $"= clock {clockOffset:0.000} ps + path {world.PathDelayDifferencePicoseconds:0.000} ps"));
+            // On a thread of its own, so that Ctrl-C is heard while it computes.
+            await Task.Run(() => Simulate(prefix, seconds, options, format, output, cancellation), cancellation)
+                .ConfigureAwait(false);
             return ExitCode.Good;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
@@ -71,45 +70,71 @@ internal static class SimulateCommand
         }
     }
 
-    private static (long TagsA, long TagsB) Write(
-        SimulatedWorld world, long untilPicoseconds, string alice, string bob, string format)
+    private static void Simulate(
+        string prefix,
+        double seconds,
+        WorldOptions options,
+        string format,
+        TextWriter output,
+        CancellationToken cancellation)
     {
-        using var writerA = new SimulatedTagFile(alice, format, world.Options.TaggerA);
-        using var writerB = new SimulatedTagFile(bob, format, world.Options.TaggerB);
+        long until = (long)(seconds * PicosecondsPerSecond);
+        var world = new SimulatedWorld(options);
+        string alice = $"{prefix}.alice.{format}";
+        string bob = $"{prefix}.bob.{format}";
+        using var files = new SimulatedFileSet(alice, bob);
+        (long tagsA, long tagsB) = WriteTags(world, until, files, format, cancellation);
+        long start = (long)options.ClockA.OffsetPicoseconds;
+        // A millisecond short of the end, because drift and noise move A's last reading a little.
+        long end = start + (long)(until * (1 + options.ClockA.FrequencyOffset)) - SimulatedWorld.SlicePicoseconds;
+        double clockOffset = world.MeanTrueClockOffsetPicoseconds(start, Math.Max(start, end));
+        double pathDelay = world.PathDelayDifferencePicoseconds;
+        cancellation.ThrowIfCancellationRequested();
+        files.Commit(
+            Sidecar(tagsA, options, seconds, clockOffset, pathDelay),
+            Sidecar(tagsB, options, seconds, clockOffset, pathDelay));
+        output.WriteLine($"[simulated] seed {options.Seed}: {tagsA} tags to {alice}, {tagsB} tags to {bob}");
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"[simulated] true offset, mean over the run: {clockOffset + pathDelay:0.000} ps "
+            + $"= clock {clockOffset:0.000} ps + path {pathDelay:0.000} ps"));
+    }
+
+    private static (long TagsA, long TagsB) WriteTags(
+        SimulatedWorld world, long untilPicoseconds, SimulatedFileSet files, string format, CancellationToken cancellation)
+    {
+        var writerA = new SimulatedTagFile(files.TagsA, format, world.Options.TaggerA);
+        var writerB = new SimulatedTagFile(files.TagsB, format, world.Options.TaggerB);
         long[] roomA = new long[RoomTags];
         long[] roomB = new long[RoomTags];
-        bool isDone = false;
-        while (!isDone)
+        // In steps, so that a dark world, which fills no buffer, hears Ctrl-C as well.
+        for (long step = 0; step < untilPicoseconds;)
         {
-            isDone = world.GenerateTags(untilPicoseconds, roomA, roomB, out int countA, out int countB);
-            writerA.Write(roomA.AsSpan(0, countA));
-            writerB.Write(roomB.AsSpan(0, countB));
+            step = Math.Min(step + StepPicoseconds, untilPicoseconds);
+            bool isDone = false;
+            while (!isDone)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                isDone = world.GenerateTags(step, roomA, roomB, out int countA, out int countB);
+                writerA.Write(roomA.AsSpan(0, countA));
+                writerB.Write(roomB.AsSpan(0, countB));
+            }
         }
-        writerA.Commit();
-        writerB.Commit();
+        writerA.Flush();
+        writerB.Flush();
         return (writerA.Count, writerB.Count);
     }
 
-    private static void WriteSidecar(
-        string file, long tags, WorldOptions options, double seconds, double clockOffset, double pathDelay)
+    private static object Sidecar(long tags, WorldOptions options, double seconds, double clockOffset, double pathDelay) => new
     {
-        using var sidecar = new WholeFile(file + ".json");
-        JsonSerializer.Serialize(
-            sidecar.Stream,
-            new
-            {
-                simulated = true,
-                schemaVersion = 1,
-                tags,
-                seconds,
-                truth = new
-                {
-                    meanClockOffsetPicoseconds = clockOffset,
-                    pathDelayDifferencePicoseconds = pathDelay,
-                },
-                world = options,
-            },
-            SimulationJson.SerializerOptions);
-        sidecar.Commit();
-    }
+        simulated = true,
+        schemaVersion = 1,
+        tags,
+        seconds,
+        truth = new
+        {
+            meanClockOffsetPicoseconds = clockOffset,
+            pathDelayDifferencePicoseconds = pathDelay,
+        },
+        world = options,
+    };
 }

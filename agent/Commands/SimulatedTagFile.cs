@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Qit.Hal.Simulation;
 using Qit.Timing;
 using Qit.Timing.Formats;
@@ -5,21 +6,22 @@ using Qit.Timing.Formats;
 namespace Qit.Agent.Commands;
 
 /// <summary>One station's tags on their way to a file, in the format asked for.</summary>
-internal sealed class SimulatedTagFile : IDisposable
+[SuppressMessage(
+    "Design", "CA1001", Justification = "The writers own nothing but the file's stream, which the file's owner disposes.")]
+internal sealed class SimulatedTagFile
 {
-    private readonly WholeFile file;
     private readonly string path;
     private readonly TickLength tick;
     private readonly int channel;
     private readonly A1Writer? binary;
     private readonly TextTagWriter? text;
 
-    public SimulatedTagFile(string path, string format, TaggerOptions tagger)
+    /// <summary>Writes to the file, whose owner commits and disposes it.</summary>
+    public SimulatedTagFile(WholeFile file, string format, TaggerOptions tagger)
     {
-        this.path = path;
+        path = file.Path;
         tick = new TickLength(tagger.TickFemtosecondsNumerator, tagger.TickFemtosecondsDenominator);
         channel = tagger.Channel;
-        file = new WholeFile(path);
         if (format == "text")
             text = new TextTagWriter(file.Stream, simulated: true);
         else
@@ -46,12 +48,10 @@ internal sealed class SimulatedTagFile : IDisposable
         Count += ticks.Length;
     }
 
-    public void Commit()
+    /// <summary>Hands what is buffered to the file.</summary>
+    public void Flush()
     {
-        binary?.Dispose();
-        text?.Dispose();
-        file.Commit();
+        binary?.Flush();
+        text?.Flush();
     }
-
-    public void Dispose() => file.Dispose();
 }

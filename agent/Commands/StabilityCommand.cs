@@ -103,7 +103,7 @@ public static class StabilityCommand
         }
 
         double[] numbers = OffsetInput.Read(path, stream => StabilityInput.Read(stream, path));
-        bool simulated = OffsetInput.SidecarSaysSimulated(path);
+        bool? simulated = SimulatedMark.Of(path, header: null);
         for (int index = 0; index < numbers.Length; index++) numbers[index] /= unitsPerSecond;
         ClockData data = frequency
             ? ClockData.OfFrequency(numbers, interval) : ClockData.OfPhase(numbers, interval);

@@ -5,7 +5,7 @@ namespace Qit.Agent.Commands;
 /// <summary>What `qit stability` found out, for people and for programs.</summary>
 internal sealed record StabilityReport(
     string File,
-    bool Simulated,
+    bool? Simulated,
     ClockData Data,
     IReadOnlyList<StabilityCurve> Curves,
     TimingMask? Mask,
@@ -17,7 +17,7 @@ internal sealed record StabilityReport(
     /// <exception cref="BadInputException">The data give no point of any measure, or none that the mask
     /// limits.</exception>
     public static StabilityReport Compute(
-        string file, bool simulated, ClockData data, IEnumerable<StabilityMeasure> measures,
+        string file, bool? simulated, ClockData data, IEnumerable<StabilityMeasure> measures,
         Func<int, int[]> factors, TimingMask? mask)
     {
         int[] multiples = factors(data.PhaseSeconds.Length - 1);

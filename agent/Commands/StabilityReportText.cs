@@ -7,7 +7,7 @@ internal static class StabilityReportText
 {
     public static void Write(StabilityReport report, TextWriter output)
     {
-        if (report.Simulated) output.WriteLine("[simulated] the file beside the data says that they are simulated");
+        SimulatedMark.Write(report.Simulated, "the data are", output);
         output.WriteLine(
             $"file        {report.File}: {report.Measurements} measurements of "
             + $"{(report.Data.FromFrequency ? "frequency" : "phase")}, {report.Data.IntervalSeconds:G6} s apart"

@@ -4,33 +4,52 @@ namespace Qit.Agent.Commands;
 /// deleted otherwise.</summary>
 internal sealed class WholeFile : IDisposable
 {
-    private readonly string path;
     private readonly string partial;
-    private bool isCommitted;
 
     public WholeFile(string path)
     {
-        this.path = path;
+        Path = path;
+        if (Directory.Exists(path))
+            throw new IOException($"{path} is a directory");
         partial = path + ".partial";
         Stream = new FileStream(partial, FileMode.Create, FileAccess.Write);
     }
 
+    public string Path { get; }
+
     public FileStream Stream { get; }
 
+    public bool IsCommitted { get; private set; }
+
+    /// <summary>Brings everything to the disk: after this a full disk can no longer be met.</summary>
+    public void Finish()
+    {
+        Stream.Flush(flushToDisk: true);
+        Stream.Dispose();
+    }
+
+    /// <summary>Gives the finished file its name.</summary>
     public void Commit()
     {
-        // Writers may have closed the stream already.
-        if (Stream.CanWrite)
-            Stream.Flush(flushToDisk: true);
-        Stream.Dispose();
-        File.Move(partial, path, overwrite: true);
-        isCommitted = true;
+        File.Move(partial, Path, overwrite: true);
+        IsCommitted = true;
     }
 
     public void Dispose()
     {
-        Stream.Dispose();
-        if (!isCommitted)
-            File.Delete(partial);
+        // What a full disk refused is given up with the file.
+        try
+        {
+            Stream.Dispose();
+        }
+        catch (IOException)
+        {
+            // The fault that led here is already on its way to the user.
+        }
+        finally
+        {
+            if (!IsCommitted)
+                File.Delete(partial);
+        }
     }
 }

@@ -54,6 +54,9 @@ internal ref struct JsonShape
             case JsonTypeInfoKind.Enumerable:
                 CheckList(path, info);
                 break;
+            case JsonTypeInfoKind.Dictionary:
+                CheckNamed(path, info);
+                break;
             default:
                 if (!IsGood(info.Type))
                     throw Wrong(path, info.Type);
@@ -78,6 +81,19 @@ internal ref struct JsonShape
                 throw Fault($"{field} is said twice; right would be once");
             reader.Read();
             CheckValue(field, property.PropertyType, property.IsSetNullable);
+        }
+    }
+
+    /// <summary>Names that the reader's own code judges, all with values of one type.</summary>
+    private void CheckNamed(string path, JsonTypeInfo info)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+            throw Wrong(path, info.Type);
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+        {
+            string field = $"{path}.{Text()}";
+            reader.Read();
+            CheckValue(field, info.ElementType!, isNullGood: false);
         }
     }
 

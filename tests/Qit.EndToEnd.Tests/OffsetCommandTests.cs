@@ -27,7 +27,7 @@ public class OffsetCommandTests
         Assert.That(outcome.Code, Is.EqualTo(ExitCode.Good), outcome.Errors);
         JsonElement json = outcome.Json;
         Assert.That(json.GetProperty("schemaVersion").GetInt32(), Is.EqualTo(1));
-        Assert.That(json.GetProperty("simulated").GetBoolean(), Is.False);
+        Assert.That(json.GetProperty("simulated").ValueKind, Is.EqualTo(JsonValueKind.Null), "no header, no sidecar");
         Assert.That(json.GetProperty("offsetPicoseconds").GetDouble(), Is.EqualTo(139_115).Within(30));
         Assert.That(json.GetProperty("offsetStandardErrorPicoseconds").GetDouble(), Is.InRange(4, 12));
         Assert.That(json.GetProperty("coincidenceCount").GetDouble(), Is.EqualTo(431).Within(2));
@@ -65,8 +65,19 @@ public class OffsetCommandTests
         Outcome unmarked = await RunAsync("offset", a, b, "--json");
         Assert.That(unmarked.Code, Is.EqualTo(ExitCode.Good), unmarked.Errors);
         Assert.That(unmarked.Json.GetProperty("offsetPicoseconds").GetDouble(), Is.EqualTo(-7_654_321_000).Within(100));
-        bool marked = unmarked.Json.GetProperty("simulated").GetBoolean();
-        Assert.That(marked, Is.EqualTo(format == "text"), "a1 cannot say so itself");
+        JsonValueKind marked = unmarked.Json.GetProperty("simulated").ValueKind;
+        Assert.That(marked, Is.EqualTo(format == "text" ? JsonValueKind.True : JsonValueKind.Null), "a1 cannot say so itself");
+        Assert.That((await RunAsync("offset", a, b)).Output,
+            Does.StartWith(format == "text" ? "[simulated] " : "[simulated?] unknown"));
+        await File.WriteAllTextAsync(a + ".json", """{"simulated":false}""");
+        Assert.That((await RunAsync("offset", a, b, "--json")).Json.GetProperty("simulated").ValueKind,
+            Is.EqualTo(marked), "one that denies it does not speak for the other");
+        if (format == "a1")
+        {
+            await File.WriteAllTextAsync(b + ".json", """{"simulated":false}""");
+            Assert.That((await RunAsync("offset", a, b, "--json")).Json.GetProperty("simulated").GetBoolean(), Is.False);
+        }
+
         await File.WriteAllTextAsync(b + ".json", """{"simulated":true,"tags":1}""");
         Assert.That((await RunAsync("offset", a, b, "--json")).Json.GetProperty("simulated").GetBoolean(), Is.True);
         Assert.That((await RunAsync("offset", a, b)).Output, Does.StartWith("[simulated]"));
@@ -160,6 +171,37 @@ public class OffsetCommandTests
     [TestCase("--frobnicate", "1", "frobnicate")]
     public async Task WrongOptions_AreRefused(string option, string value, string expected) =>
         await CheckRefusedAsync(expected, "offset", "a", "b", option, value);
+
+    [Test]
+    public async Task Unit_IsRefused_ForWhatIsNoText()
+    {
+        (string a, string b) = WritePair("a1", pairs: 100, seed: 22);
+        await CheckRefusedAsync("only text files take a --unit", "offset", a, b, "--unit", "ns");
+        await CheckRefusedAsync("--unit does not go with --histogram", "offset", "--histogram", "h", "--unit", "ns");
+        (string textA, string textB) = WritePair("text", pairs: 400, seed: 22);
+        Outcome control = await RunAsync("offset", textA, textB, "--unit", "ps");
+        Assert.That(control.Code, Is.EqualTo(ExitCode.Good), control.Errors);
+    }
+
+    [Test]
+    public async Task TextThatDeniesIt_IsNotSimulated_AndTextThatSaysNothing_IsUnknown()
+    {
+        (string a, string b) = WritePair("text", pairs: 400, seed: 23);
+        foreach ((string header, JsonValueKind expected) in new[]
+        {
+            ("# simulated: false", JsonValueKind.False), ("# nothing", JsonValueKind.Null),
+        })
+        {
+            foreach (string file in new[] { a, b })
+            {
+                string[] lines = await File.ReadAllLinesAsync(file);
+                await File.WriteAllLinesAsync(file, [lines[0], header, .. lines[2..]]);
+            }
+
+            Assert.That((await RunAsync("offset", a, b, "--json")).Json.GetProperty("simulated").ValueKind,
+                Is.EqualTo(expected), header);
+        }
+    }
 
     [Test]
     public async Task MissingArguments_AreRefused()

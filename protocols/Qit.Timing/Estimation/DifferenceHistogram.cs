@@ -37,27 +37,33 @@ public sealed class DifferenceHistogram
     /// <summary>Counts a bin.</summary>
     public IReadOnlyList<long> Counts { get; }
 
-    /// <summary>True when the file says that it is simulated.</summary>
-    public bool Simulated { get; private init; }
+    /// <summary>Whether the file says that it is simulated; null when it says nothing.</summary>
+    public bool? Simulated { get; private init; }
 
     /// <summary>Middle of a bin, in picoseconds.</summary>
     public double Centre(double bin) => FirstCentrePicoseconds + (bin * BinPicoseconds);
 
     /// <summary>Reads text with a line a bin: time in nanoseconds, counts, and further columns that are not used. Lines
-    /// starting with # are comments; "# simulated: true" among them is heeded.</summary>
+    /// starting with # are comments; "# simulated: true" (or false) among them is heeded.</summary>
     /// <exception cref="TagFileException">Names the line and what would be right.</exception>
     public static DifferenceHistogram Read(TextReader reader, string sourceName)
     {
         var times = new List<double>();
         var counts = new List<long>();
-        bool simulated = false;
+        bool? simulated = null;
         long lineNumber = 0;
         const string Form = "expected time in ns, counts[, error], separated by blanks or commas";
         while (reader.ReadLine() is string line)
         {
             lineNumber++;
             line = line.Trim();
-            if (line.StartsWith('#')) simulated |= line.TrimStart('#', ' ') == "simulated: true";
+            if (line.StartsWith('#'))
+            {
+                string comment = line.TrimStart('#', ' ');
+                if (comment == "simulated: true") simulated = true;
+                if (comment == "simulated: false") simulated ??= false;
+            }
+
             if (line.Length == 0 || line[0] == '#') continue;
             string[] fields = line.Split([' ', '\t', ',', ';'], StringSplitOptions.RemoveEmptyEntries);
             if (fields.Length < 2 || !TryParse(fields[0], out double time) || !TryParse(fields[1], out double count))

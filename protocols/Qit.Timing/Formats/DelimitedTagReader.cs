@@ -5,7 +5,7 @@ namespace Qit.Timing.Formats;
 
 /// <summary>Reads decimal text, "time" or "time,channel" a line; comma, semicolon, blank and tab separate; further
 /// columns are ignored. Times may have a fraction and a sign; they are held in picoseconds, finer digits are rounded
-/// half away from zero. Lines starting with # are comments; "# simulated: true" and "# unit: ns" among them are
+/// half away from zero. Lines starting with # are comments; "# simulated: true" (or false) and "# unit: ns" among them are
 /// heeded. Without a channel column the channel is 1.</summary>
 public sealed class DelimitedTagReader : TagReader
 {
@@ -61,6 +61,7 @@ public sealed class DelimitedTagReader : TagReader
     {
         string text = Encoding.UTF8.GetString(comment).TrimStart('#', ' ', '\t').Trim();
         if (text == "simulated: true") Simulated = true;
+        if (text == "simulated: false") Simulated ??= false;
         if (Options.Unit is not null || !text.StartsWith("unit:", StringComparison.Ordinal)) return;
         string name = text["unit:".Length..].Trim();
         if (!TimeUnits.TryParse(name, out TimeUnit unit))

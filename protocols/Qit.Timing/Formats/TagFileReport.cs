@@ -45,6 +45,7 @@ public sealed record TagFileReport
     /// <summary>How often the time counter wrapped and was continued.</summary>
     public long EpochWraps { get; init; }
 
-    /// <summary>True when the file says that its tags are simulated.</summary>
-    public bool Simulated { get; init; }
+    /// <summary>Whether the file says that its tags are simulated; null when it says nothing, as the binary formats
+    /// cannot: they have no header.</summary>
+    public bool? Simulated { get; init; }
 }

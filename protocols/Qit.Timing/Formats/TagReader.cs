@@ -72,7 +72,7 @@ public abstract class TagReader : IDisposable
 
     private protected long EpochWraps { get; set; }
 
-    private protected bool Simulated { get; set; }
+    private protected bool? Simulated { get; set; }
 
     /// <summary>"record" or "line": what <see cref="Place"/> counts.</summary>
     private protected abstract string PlaceKind { get; }

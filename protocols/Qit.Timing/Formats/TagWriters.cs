@@ -43,6 +43,9 @@ public sealed class A1Writer : IDisposable
         filled += sizeof(ulong);
     }
 
+    /// <summary>Hands everything to the stream and leaves that open.</summary>
+    public void Flush() => FlushBuffer();
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -68,13 +71,13 @@ public sealed class TextTagWriter : IDisposable
 
     /// <summary>Writes to the stream, which is flushed and disposed with the writer.</summary>
     /// <param name="stream">Receives UTF-8 bytes.</param>
-    /// <param name="simulated">True marks the tags as simulated.</param>
+    /// <param name="simulated">Whether the tags are simulated; null, where nobody knows, writes no mark.</param>
     /// <param name="comments">Further comment lines, without the leading #.</param>
-    public TextTagWriter(Stream stream, bool simulated, params ReadOnlySpan<string> comments)
+    public TextTagWriter(Stream stream, bool? simulated, params ReadOnlySpan<string> comments)
     {
         this.stream = stream;
         WriteComment("unit: ps");
-        WriteComment(simulated ? "simulated: true" : "simulated: false");
+        if (simulated is bool known) WriteComment(known ? "simulated: true" : "simulated: false");
         foreach (string comment in comments) WriteComment(comment);
         WriteComment("time,channel");
     }
@@ -99,6 +102,9 @@ public sealed class TextTagWriter : IDisposable
         string line = "# " + comment.ReplaceLineEndings(" ") + "\n";
         stream.Write(System.Text.Encoding.UTF8.GetBytes(line));
     }
+
+    /// <summary>Hands everything to the stream and leaves that open.</summary>
+    public void Flush() => FlushBuffer();
 
     /// <inheritdoc/>
     public void Dispose()

@@ -1,5 +1,7 @@
+using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Qit.Agent.Configuration;
 using Qit.Agent.Publishing;
 using Qit.Agent.Publishing.Payloads;
 using Qit.Agent.Tests.Support;
@@ -30,6 +32,21 @@ public sealed class DocumentationTests
         Assert.That(documented.Keys, Is.EquivalentTo(published.Keys));
         foreach ((string topic, byte[] payload) in published)
             Assert.That(Fields(documented[topic]), Is.EqualTo(Fields(payload)), topic);
+    }
+
+    [Test]
+    public void FirstCommand_GoesToTheBrokerThatRunsByDefault() =>
+        Assert.That(
+            Regex.Match(File.ReadAllText(FindDocument()), "mosquitto_sub -h (\\S+) -p (\\d+)").Groups.Values.Skip(1).Select(group => group.Value),
+            Is.EqualTo(new[] { "127.0.0.1", $"{new MqttConfiguration().Port}" }));
+
+    [Test]
+    public void OperatorsGuide_NamesEveryExitCode()
+    {
+        string guide = File.ReadAllText(Path.Combine(Path.GetDirectoryName(FindDocument())!, "operations.md"));
+        string section = guide.Split("## Exit codes")[1].Split("## ")[0];
+        foreach (FieldInfo code in typeof(ExitCode).GetFields())
+            Assert.That(section, Does.Match($@"\b{code.GetRawConstantValue()}\b"), code.Name);
     }
 
     private static Dictionary<string, string> Examples() =>

@@ -47,7 +47,7 @@ internal sealed class SyntheticResults(int seed = 1, bool isSimulated = true)
         new(Start + (k * 1_000_000_000L), isSimulated)
         {
             Station = name,
-            Link = isSimulated ? "in-process" : "tcp://10.0.0.7:7001",
+            Link = isSimulated ? "simulated" : "tcp://10.0.0.7:7001",
             IsOnline = isOnline,
             Fault = fault,
             DeviceId = name == "alice" ? 17u : 18u,
@@ -66,7 +66,7 @@ internal sealed class SyntheticResults(int seed = 1, bool isSimulated = true)
             BadFrameCount = 0,
             DuplicateCount = 1,
             RingUsed = 5,
-            RingCapacity = 256,
+            RingCapacity = 32,
             EntropyHealth = "healthy",
         };
 
@@ -75,7 +75,7 @@ internal sealed class SyntheticResults(int seed = 1, bool isSimulated = true)
             "0884a3d6f74353cea6af9a2394e772a2f82f6ad695ac5181c9b81e0ebaeb2737");
 
     public TimingStateResult Tracking(int k) =>
-        new(Start + (k * 1_000_000_000L), isSimulated, "tracking", "peak found at 21 sigma, both rates agree");
+        new(Start + (k * 1_000_000_000L), isSimulated, "tracking", "the correlation peak is found and followed");
 
     public RandomnessResult Block(int number, int k, bool isCertified = true)
     {
@@ -97,7 +97,7 @@ internal sealed class SyntheticResults(int seed = 1, bool isSimulated = true)
             MinEntropyBits = isCertified ? 1_212.5 : 0,
             SoundnessError = 1e-9,
             ParametersSha256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-            Isolation = "assumed: the stations share one process",
+            Isolation = "space-like separation, checked from the configured geometry",
             OutputBits = output.Length * 8,
             Output = output,
             SettingsBits = 4_000_000,

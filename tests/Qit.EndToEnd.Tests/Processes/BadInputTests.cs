@@ -124,6 +124,8 @@ public class BadInputTests
     [TestCase("simulate x --format wav")]
     [TestCase("simulate /no/such/folder/x --seconds 1")]
     [TestCase("simulate")]
+    [TestCase("simulate ")]
+    [TestCase("simulate folder/")]
     public Task WrongUse_IsRefused(string arguments) => RefuseAsync(arguments.Split(' '));
 
     [Test]

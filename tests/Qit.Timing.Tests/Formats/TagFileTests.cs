@@ -111,7 +111,7 @@ public class TagFileTests
         TagData forced = TagBytes.Load(TagBytes.Ascii("# unit: ns\n1,1\n"),
             new TagReadOptions { Unit = TimeUnit.Seconds });
         Assert.That(forced.Ticks[0], Is.EqualTo(1_000_000_000_000));
-        Assert.That(forced.Report.Simulated, Is.False);
+        Assert.That(forced.Report.Simulated, Is.Null, "it does not say");
     }
 
     [Test]
@@ -187,6 +187,7 @@ public class TagFileTests
                 TagData data = TagBytes.Load(stream.ToArray(), new TagReadOptions { Format = format });
                 Assert.That(data.Ticks.ToArray(), Is.EqualTo(events.Select(e => e.Item1)));
                 Assert.That(data.Channels.ToArray(), Is.EqualTo(events.Select(e => e.Item2)));
+                Assert.That(data.Report.Simulated, Is.Null, "a1 has no header to say so");
             }
         });
 
