@@ -36,7 +36,8 @@ public abstract record Payload
     [JsonPropertyOrder(-5)]
     public long Seq { get; }
 
-    /// <summary>Time of validity, ns since 1970 UTC, in decimal: beyond 2^53 a JSON number would be rounded.</summary>
+    /// <summary>When the gateway had the result, ns since 1970 UTC, in decimal: beyond 2^53 a JSON number would be
+    /// rounded.</summary>
     [JsonPropertyOrder(-4)]
     public string Ts { get; }
 
