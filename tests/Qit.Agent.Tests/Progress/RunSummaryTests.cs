@@ -50,8 +50,8 @@ public sealed class RunSummaryTests
               bits         2 000 extracted from 2 425 bits of certified min-entropy
               losses       12 tags, 2 trials, 1 200 trials discarded
               mqtt         1 234 published, 3 dropped, 1 unsent, 0 refused by the broker, 2 connections
-              alice        online, boots 1, resent 3, bad frames 0, ring 5 of 256, entropy source healthy
-              bob          online, boots 1, resent 3, bad frames 0, ring 5 of 256, entropy source healthy
+              alice        online, boots 1, resent 3, bad frames 0, ring 5 of 32, entropy source healthy
+              bob          online, boots 1, resent 3, bad frames 0, ring 5 of 32, entropy source healthy
 
             """.ReplaceLineEndings("\n")));
     }
