@@ -41,7 +41,7 @@ public class ConvertCommandTests
     [Test]
     public async Task RealCapture_ComesThroughTextUnchanged()
     {
-        string capture = SharedData("s15/timestamp7_c14_rollover.Aa1fX.ts");
+        string capture = Recordings.Find("s15/timestamp7_c14_rollover.Aa1fX.ts");
         string text = Path.Combine(folder, "capture.txt");
         Outcome outcome = await RunGoodAsync("convert", capture, text, "--to", "text");
         Assert.That(outcome.Output, Does.Contain("1000 records, 862 events, 138 dummies, 4 out of order")
@@ -61,7 +61,7 @@ public class ConvertCommandTests
     public async Task RealRecordings_BecomeA1(
         string name, string format, string first, string second, long eventsFirst, long eventsSecond)
     {
-        string source = SharedData(name);
+        string source = Recordings.Find(name);
         string target = Path.Combine(folder, name + ".a1");
         JsonElement json =
             (await RunGoodAsync("convert", source, target, "--channel", first, second, "--json")).Json;
@@ -84,13 +84,13 @@ public class ConvertCommandTests
     [Test]
     public async Task RealPulsedRecordings_AreReadByOffset()
     {
-        string target = SharedData("qutag_320mhz_hbt.qutag");
+        string target = Recordings.Find("qutag_320mhz_hbt.qutag");
         Outcome outcome = await RunAsync("offset", target, "--channel-a", "1", "--channel-b", "5", "--json");
         Assert.That(outcome.Code, Is.EqualTo(ExitCode.Good), outcome.Errors);
         // Nearly every event of channel 1 has a partner in channel 5, and one clock has no skew against itself.
         Assert.That(outcome.Json.GetProperty("coincidenceCount").GetDouble(), Is.InRange(41_000, 43_736));
         Assert.That(outcome.Json.GetProperty("frequencyOffsetPartsPerBillion").GetDouble(), Is.Zero.Within(2));
-        Outcome ptu = await RunAsync("offset", SharedData("hydraharp400_t2.ptu"), "--channel-a", "0", "--channel-b", "1",
+        Outcome ptu = await RunAsync("offset", Recordings.Find("hydraharp400_t2.ptu"), "--channel-a", "0", "--channel-b", "1",
             "--max-offset", "0.001");
         Assert.That(ptu.Code, Is.AnyOf(ExitCode.Good, ExitCode.AnswerIsNo), "a comb has no one peak");
         Assert.That(ptu.Output, Does.Contain("ptu, 409482 records, 384019 events, 0 dummies, 25463 overflows"));
@@ -290,19 +290,6 @@ public class ConvertCommandTests
         using var errors = new StringWriter(CultureInfo.InvariantCulture);
         int code = await CommandLine.RunAsync(arguments, output, errors);
         return new Outcome(code, output.ToString(), errors.ToString());
-    }
-
-    private static string SharedData(string relative)
-    {
-        IEnumerable<string> roots = Environment.GetEnvironmentVariable("QIT_SHARED") is { Length: > 0 } named
-            ? [named]
-            : [];
-        for (DirectoryInfo? at = new(TestContext.CurrentContext.TestDirectory); at is not null; at = at.Parent)
-            roots = roots.Append(Path.Combine(at.FullName, "shared"));
-        string? found = roots.Select(root => Path.Combine(root, "data", relative)).FirstOrDefault(File.Exists);
-        if (found is null)
-            Assert.Ignore($"recording data/{relative} is not at hand; set QIT_SHARED to the folder that holds data/");
-        return found!;
     }
 
     private string Put(string name, string text) => Put(name, System.Text.Encoding.UTF8.GetBytes(text));

@@ -22,7 +22,7 @@ public class OffsetCommandTests
     [Test]
     public async Task RealCapture_GivesTheCable_FromEachEncoding([Values("Aa1fX", "Aa0f", "Aa2f")] string encoding)
     {
-        string file = SharedData($"s15/timestamp7_c14_rollover.{encoding}.ts");
+        string file = Recordings.Find($"s15/timestamp7_c14_rollover.{encoding}.ts");
         Outcome outcome = await RunAsync("offset", file, "--channel-a", "1", "--channel-b", "4", "--json");
         Assert.That(outcome.Code, Is.EqualTo(ExitCode.Good), outcome.Errors);
         JsonElement json = outcome.Json;
@@ -49,7 +49,7 @@ public class OffsetCommandTests
     public async Task RealTwoWayHistogram_GivesTheKnownOffset(string name, double offsetPicoseconds,
         double errorPicoseconds)
     {
-        string file = SharedData("twoway/" + name);
+        string file = Recordings.Find("twoway/" + name);
         Outcome outcome = await RunAsync("offset", "--histogram", file, "--json");
         Assert.That(outcome.Code, Is.EqualTo(ExitCode.Good), outcome.Errors);
         Assert.That(outcome.Json.GetProperty("offsetPicoseconds").GetDouble(), Is.EqualTo(offsetPicoseconds)
@@ -236,19 +236,6 @@ public class OffsetCommandTests
         using var errors = new StringWriter(CultureInfo.InvariantCulture);
         int code = await CommandLine.InvokeAsync(new RootCommand { OffsetCommand.Create() }, arguments, output, errors);
         return new Outcome(code, output.ToString(), errors.ToString());
-    }
-
-    private static string SharedData(string relative)
-    {
-        IEnumerable<string> roots = Environment.GetEnvironmentVariable("QIT_SHARED") is { Length: > 0 } named
-            ? [named]
-            : [];
-        for (DirectoryInfo? at = new(TestContext.CurrentContext.TestDirectory); at is not null; at = at.Parent)
-            roots = roots.Append(Path.Combine(at.FullName, "shared"));
-        string? found = roots.Select(root => Path.Combine(root, "data", relative)).FirstOrDefault(File.Exists);
-        if (found is null)
-            Assert.Ignore($"recording data/{relative} is not at hand; set QIT_SHARED to the folder that holds data/");
-        return found!;
     }
 
     private string Put(string name, string text) => Put(name, System.Text.Encoding.UTF8.GetBytes(text));
