@@ -1,13 +1,15 @@
 // One verb for each benchmark; each prints one table. Only ratios within one run are comparable between machines.
 using Qit.Benchmarks;
+using Qit.Benchmarks.Timing;
 
-var benchmarks = new Dictionary<string, Func<int>>
+var benchmarks = new Dictionary<string, Func<string[], int>>
 {
-    ["simulator"] = SimulatorBenchmark.Run,
-    ["stability"] = StabilityBenchmark.Run,
+    ["simulator"] = _ => SimulatorBenchmark.Run(),
+    ["stability"] = _ => StabilityBenchmark.Run(),
+    ["timing"] = TimingBenchmark.Run,
 };
 
-if (args.Length == 1 && benchmarks.TryGetValue(args[0], out Func<int>? run)) return run();
-Console.Error.WriteLine("usage: dotnet run -c Release --project tests/Qit.Benchmarks -- VERB");
+if (args.Length > 0 && benchmarks.TryGetValue(args[0], out Func<string[], int>? run)) return run(args[1..]);
+Console.Error.WriteLine("usage: dotnet run -c Release --project tests/Qit.Benchmarks -- VERB [ARGUMENTS]");
 Console.Error.WriteLine("verbs: " + string.Join(", ", benchmarks.Keys));
 return 2;
