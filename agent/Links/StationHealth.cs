@@ -67,6 +67,8 @@ internal sealed class StationHealth(string name, string address, bool isSimulate
             ResentCount = last.ResentCount,
             BadFrameCount = last.BadFrameCount + endpoint.BadFrameCount,
             DuplicateCount = endpoint.DuplicateCount,
+            MissedCount = endpoint.MissedCount,
+            StaleCount = endpoint.StaleCount,
             RingUsed = last.RingUsed,
             RingCapacity = LinkParameters.RingCapacity,
             EntropyHealth = DescribeEntropy(),

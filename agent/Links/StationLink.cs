@@ -46,6 +46,7 @@ public sealed class StationLink : IDisposable
     private readonly Thread thread;
     private IByteStream? stream;
     private long openedMicroseconds;
+    private long bytesSinceOpened;
     private long reopenDueMicroseconds;
     private long reopenDelayMicroseconds = ReopenFirstMicroseconds;
     private bool wasOnline;
@@ -152,6 +153,7 @@ public sealed class StationLink : IDisposable
             return false;
         }
         openedMicroseconds = now;
+        bytesSinceOpened = 0;
         endpoint.HandleLinkOpened(now);
         return true;
     }
@@ -165,6 +167,7 @@ public sealed class StationLink : IDisposable
     private bool Receive(long now)
     {
         HalStatus read = stream!.Read(input, 0, ReadBytes, out int count);
+        bytesSinceOpened += count;
         endpoint.HandleBytes(input, 0, count, now);
         FollowBoot();
         bool didWork = count > 0;
@@ -178,8 +181,7 @@ public sealed class StationLink : IDisposable
         // A silent stream may be half open: only a new one can tell.
         bool isSilent = !endpoint.IsAlive(now) && now - openedMicroseconds > parameters.DeadAfterMicroseconds;
         if (isSilent && health.Fault is null)
-            health.Fault = $"no valid frame for {parameters.DeadAfterMicroseconds / 1_000_000} s: "
-                + $"check the device's power and cable, and that {address} is its link";
+            health.Fault = DescribeSilence();
         if (endpoint.IsSessionOpen)
             reopenDelayMicroseconds = ReopenFirstMicroseconds;
         if (read == HalStatus.Disconnected && health.Fault is null)
@@ -194,6 +196,15 @@ public sealed class StationLink : IDisposable
             return true;
         }
         return didWork;
+    }
+
+    private string DescribeSilence()
+    {
+        string seen = $"no valid frame for {parameters.DeadAfterMicroseconds / 1_000_000} s";
+        return bytesSinceOpened == 0
+            ? $"{seen}: check the device's power and cable, and that {address} is its link"
+            : $"{seen} among {bytesSinceOpened} bytes since {address} was opened: check the line's speed, and that the device "
+                + "runs this project's firmware";
     }
 
     private void FollowBoot()
@@ -248,9 +259,16 @@ public sealed class StationLink : IDisposable
                     Close();
                     return true;
                 }
-                // Commands and acknowledgements are few: a full buffer empties in a moment.
+                // Commands and acknowledgements are few: a full buffer empties in a moment, or the peer is stuck.
                 if (count == 0 && stop.Token.WaitHandle.WaitOne(1))
                     return true;
+                if (clock.NowMicroseconds - now > parameters.DeadAfterMicroseconds)
+                {
+                    health.Fault = $"{address}: the other side has read nothing for "
+                        + $"{parameters.DeadAfterMicroseconds / 1_000_000} s: restart the device, and check flow control";
+                    Close();
+                    return true;
+                }
             }
             didWork = true;
         }

@@ -60,6 +60,12 @@ public sealed record StationResult(long TimeUnixNanoseconds, bool IsSimulated) :
     /// <summary>Duplicate results dropped.</summary>
     public long DuplicateCount { get; init; }
 
+    /// <summary>Results that the device had given up before this gateway came to hear it: lost.</summary>
+    public long MissedCount { get; init; }
+
+    /// <summary>Results of an earlier boot or of another device, dropped.</summary>
+    public long StaleCount { get; init; }
+
     /// <summary>Unconfirmed results in the device's ring.</summary>
     public int RingUsed { get; init; }
 

@@ -28,6 +28,8 @@ public sealed record StationPayload : Payload
         ResentCount = result.ResentCount;
         BadFrameCount = result.BadFrameCount;
         DuplicateCount = result.DuplicateCount;
+        MissedCount = result.MissedCount;
+        StaleCount = result.StaleCount;
         RingUsedCount = result.RingUsed;
         RingCapacityCount = result.RingCapacity;
         EntropyHealth = result.EntropyHealth;
@@ -89,6 +91,12 @@ public sealed record StationPayload : Payload
 
     /// <summary>Repeated results dropped.</summary>
     public long DuplicateCount { get; }
+
+    /// <summary>Results the device had given up before this gateway heard it: lost.</summary>
+    public long MissedCount { get; }
+
+    /// <summary>Results of an earlier boot or of another device, dropped.</summary>
+    public long StaleCount { get; }
 
     /// <summary>Unconfirmed results in the device.</summary>
     public int RingUsedCount { get; }

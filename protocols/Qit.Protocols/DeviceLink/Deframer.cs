@@ -32,9 +32,13 @@ public sealed class Deframer
             delimiter++;
 
         int length = delimiter - offset;
-        if (isTooLong || length > pending.Length - pendingCount)
+        if (!isTooLong && length > pending.Length - pendingCount)
+        {
+            // Counted now and not at its end: a stream that never ends a frame must not look like silence.
             isTooLong = true;
-        else
+            BadFrameCount++;
+        }
+        if (!isTooLong)
         {
             Array.Copy(source, offset, pending, pendingCount, length);
             pendingCount += length;
@@ -43,9 +47,9 @@ public sealed class Deframer
             return count;
 
         // An empty frame is a delimiter sent to flush noise: no error.
-        if (isTooLong || pendingCount > 0)
+        if (!isTooLong && pendingCount > 0)
         {
-            int decoded = isTooLong ? -1 : Cobs.Decode(pending, 0, pendingCount, pending, 0);
+            int decoded = Cobs.Decode(pending, 0, pendingCount, pending, 0);
             isComplete = decoded >= 0 && FrameCodec.TryDecode(pending, decoded, frame);
             if (!isComplete)
                 BadFrameCount++;
