@@ -126,7 +126,7 @@ public static class StabilityCommand
 
     private static List<StabilityMeasure> ParseMeasures(string names)
     {
-        if (names == "all") return [.. StabilityMeasures.All];
+        if (names == "all") return [.. StabilityMeasures.Fast];
         var measures = new List<StabilityMeasure>();
         foreach (string name in names.Split(','))
         {
