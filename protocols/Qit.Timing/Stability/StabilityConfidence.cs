@@ -25,8 +25,8 @@ public static class StabilityConfidence
     /// <summary>Probability of the interval: that of one standard deviation either way of a normal variable.</summary>
     public const double Probability = 0.682689492137086;
 
-    /// <summary>The intervals of a curve, one for each point; null where there is none: TIE rms, MTIE, Theo1, TOTDEV of
-    /// phase noise, fewer than 30 points without a gap between them, and data without noise.</summary>
+    /// <summary>The intervals of a curve, one for each point; null where there is none: TIE rms, MTIE, Theo1, TOTDEV and
+    /// HTOT of phase noise, fewer than 30 points without a gap between them, and data without noise.</summary>
     /// <param name="data">The measurements.</param>
     /// <param name="measure">What was computed.</param>
     /// <param name="points">The curve.</param>
@@ -60,7 +60,8 @@ public static class StabilityConfidence
     /// <param name="deviation">Its value, above 0.</param>
     /// <param name="multiple">Averaging factor m.</param>
     /// <param name="phasePoints">Number of phase points of the data; enough for one term.</param>
-    /// <param name="alpha">Noise type: 2 to -2, for HDEV and HTOT to -4; for TOTDEV 0 to -2.</param>
+    /// <param name="alpha">Noise type: 2 to -2, for HDEV and HTOT to -4; for TOTDEV and HTOT
+    /// from 0 on.</param>
     /// <param name="share">Share of the terms that gaps have left, above 0, at most 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no interval for the measure, the noise type is out of its
     /// range, or the points are too few.</exception>
@@ -87,22 +88,19 @@ public static class StabilityConfidence
 
     private static double DegreesOfFreedom(StabilityMeasure measure, int multiple, int phasePoints, int alpha)
     {
-        switch (measure)
-        {
-            case StabilityMeasure.Total:
-            case StabilityMeasure.ModifiedTotal:
-            case StabilityMeasure.TimeTotal:
-            case StabilityMeasure.HadamardTotal when multiple > 1:
-                return TotalDegreesOfFreedom.Of(measure, alpha, multiple, phasePoints);
-            default:
-                bool modified = measure is StabilityMeasure.ModifiedAllan or StabilityMeasure.Time;
-                bool overlapping = measure is not (StabilityMeasure.Allan or StabilityMeasure.Hadamard);
-                return EquivalentDegreesOfFreedom.Of(alpha, Order(measure), multiple, phasePoints, overlapping, modified);
-        }
+        bool isShort = multiple <= TotalDegreesOfFreedom.LargestShortFactor;
+        bool isModifiedTotal = measure is StabilityMeasure.ModifiedTotal or StabilityMeasure.TimeTotal;
+        if (measure == StabilityMeasure.Total
+            || (!isShort && (isModifiedTotal || measure == StabilityMeasure.HadamardTotal)))
+            return TotalDegreesOfFreedom.Of(measure, alpha, multiple, phasePoints);
+        bool modified = isModifiedTotal || measure is StabilityMeasure.ModifiedAllan or StabilityMeasure.Time;
+        bool overlapping = measure is not (StabilityMeasure.Allan or StabilityMeasure.Hadamard);
+        return EquivalentDegreesOfFreedom.Of(alpha, Order(measure), multiple, phasePoints, overlapping, modified);
     }
 
-    // The sources have no degrees of freedom for TOTDEV of phase noise.
-    private static bool Covers(StabilityMeasure measure, int alpha) => measure != StabilityMeasure.Total || alpha <= 0;
+    // The sources have no degrees of freedom for TOTDEV and HTOT of phase noise.
+    private static bool Covers(StabilityMeasure measure, int alpha) =>
+        alpha <= 0 || measure is not (StabilityMeasure.Total or StabilityMeasure.HadamardTotal);
 
     /// <summary>Order of the phase differences, 0 for measures without interval.</summary>
     private static int Order(StabilityMeasure measure) => measure switch

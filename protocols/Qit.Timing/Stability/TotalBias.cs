@@ -12,7 +12,7 @@ public static class TotalBias
 
     /// <summary>Expected total variance over the variance that it estimates: MTOT over MVAR, HTOT over HVAR, TOTVAR over
     /// AVAR; a deviation over its square root is without bias. 1 for other measures, for HTOT at m = 1, and for noise
-    /// types that the sources have no value for (HTOT of phase noise: that of white frequency noise).</summary>
+    /// types that the sources have no value for (TOTDEV and HTOT of phase noise).</summary>
     /// <param name="measure">What was computed.</param>
     /// <param name="alpha">Noise type: 2 to -2, for HTOT to -4.</param>
     /// <param name="multiple">Averaging factor m.</param>
@@ -20,7 +20,7 @@ public static class TotalBias
     public static double VarianceRatio(StabilityMeasure measure, int alpha, int multiple, int phasePoints) => measure switch
     {
         StabilityMeasure.ModifiedTotal or StabilityMeasure.TimeTotal => Modified[Math.Clamp(2 - alpha, 0, 4)],
-        StabilityMeasure.HadamardTotal when multiple > 1 => Hadamard[Math.Clamp(-alpha, 0, 4)],
+        StabilityMeasure.HadamardTotal when multiple > 1 && alpha <= 0 => Hadamard[Math.Min(-alpha, 4)],
         StabilityMeasure.Total when alpha == -1 => 1 - (multiple / (3 * Math.Log(2) * (phasePoints - 1))),
         StabilityMeasure.Total when alpha <= -2 => 1 - (0.75 * multiple / (phasePoints - 1)),
         _ => 1,

@@ -15,9 +15,13 @@ internal static class TotalDegreesOfFreedom
     private static readonly (double B0, double B1)[] Hadamard =
         [(0.559, 1.004), (0.868, 1.140), (0.938, 1.696), (0.974, 2.554), (1.276, 3.149)];
 
+    /// <summary>Up to here those of MDEV and overlapping HDEV hold instead for MTOT and HTOT, whose fits are for longer
+    /// averages.</summary>
+    public const int LargestShortFactor = 8;
+
     /// <summary>Equivalent degrees of freedom; at least 1, where a fit runs out at the longest tau.</summary>
     /// <param name="measure">TOTDEV, MTOT, TTOT or HTOT.</param>
-    /// <param name="alpha">Noise type; HTOT of phase noise takes the fit of white frequency noise.</param>
+    /// <param name="alpha">Noise type: 0 to -2; of MTOT and TTOT from 2 on, of HTOT down to -4.</param>
     /// <param name="m">Averaging factor.</param>
     /// <param name="points">Number of phase points.</param>
     public static double Of(StabilityMeasure measure, int alpha, int m, int points)
@@ -26,7 +30,7 @@ internal static class TotalDegreesOfFreedom
         double freedom;
         if (measure == StabilityMeasure.HadamardTotal)
         {
-            (double b0, double b1) = Hadamard[Math.Clamp(-alpha, 0, 4)];
+            (double b0, double b1) = Hadamard[-alpha];
             freedom = ratio / (b0 + (b1 / ratio));
         }
         else
