@@ -20,7 +20,7 @@ public static class StabilityAnalysis
                 throw new ArgumentOutOfRangeException(nameof(multiples), multiples[index], "must be above 0, growing");
         }
 
-        Func<int, Estimate> estimate = Prepare(data, measure);
+        Func<int, Estimate> estimate = Prepare(data, measure, multiples.ToArray());
         var points = new List<StabilityPoint>(multiples.Length);
         foreach (int m in multiples)
         {
@@ -37,7 +37,7 @@ public static class StabilityAnalysis
     }
 
     /// <summary>What computes one measure at growing averaging factors, with what they share made once.</summary>
-    private static Func<int, Estimate> Prepare(ClockData data, StabilityMeasure measure)
+    private static Func<int, Estimate> Prepare(ClockData data, StabilityMeasure measure, int[] multiples)
     {
         double interval = data.IntervalSeconds;
         switch (measure)
@@ -45,13 +45,13 @@ public static class StabilityAnalysis
             case StabilityMeasure.Allan:
                 return m => Differences(data, 2, m, m, Math.Sqrt(2) * m * interval);
             case StabilityMeasure.OverlappingAllan:
-                return m => Differences(data, 2, m, 1, Math.Sqrt(2) * m * interval);
+                return EveryDifference(data, 2, multiples, m => Math.Sqrt(2) * m * interval);
             case StabilityMeasure.Hadamard:
                 return m => Differences(data, 3, m, m, Math.Sqrt(6) * m * interval);
             case StabilityMeasure.OverlappingHadamard:
-                return m => Differences(data, 3, m, 1, Math.Sqrt(6) * m * interval);
+                return EveryDifference(data, 3, multiples, m => Math.Sqrt(6) * m * interval);
             case StabilityMeasure.TimeIntervalErrorRms:
-                return m => Differences(data, 1, m, 1, 1);
+                return EveryDifference(data, 1, multiples, _ => 1);
             case StabilityMeasure.ModifiedAllan:
             case StabilityMeasure.Time:
                 ReadOnlyMemory<double> whole = Whole(data);
@@ -105,6 +105,19 @@ public static class StabilityAnalysis
             default:
                 throw new ArgumentOutOfRangeException(nameof(measure), measure, "no such measure");
         }
+    }
+
+    /// <summary>Over every start: without gaps at all averaging factors in one pass.</summary>
+    private static Func<int, Estimate> EveryDifference(
+        ClockData data, int order, int[] multiples, Func<int, double> divisor)
+    {
+        if (data.Missing > 0) return m => Differences(data, order, m, 1, divisor(m));
+        double[] sums = DifferenceSums.OfSquares(data.PhaseSeconds, order, multiples);
+        return m =>
+        {
+            long terms = data.PhaseSeconds.Length - ((long)order * m);
+            return new Estimate(Math.Sqrt(sums[Array.BinarySearch(multiples, m)] / terms) / divisor(m), terms, 0);
+        };
     }
 
     private static Estimate Differences(ClockData data, int order, int m, int stride, double divisor)
