@@ -59,6 +59,18 @@ internal static class DifferenceSums
             return all;
         }
 
+        if (missingBefore.IsEmpty && stride == 1)
+        {
+            double there = order switch
+            {
+                1 => LoopOverGaps(x, 1, m, count, out terms),
+                2 => LoopOverGaps(x, 2, m, count, out terms),
+                _ => LoopOverGaps(x, 3, m, count, out terms),
+            };
+            leftOut = count - terms;
+            return there;
+        }
+
         double sum = 0;
         terms = 0;
         for (int index = 0; index < count; index += stride)
@@ -115,6 +127,36 @@ internal static class DifferenceSums
         {
             double difference = At(x, order, m, index);
             sum += difference * difference;
+        }
+
+        return sum;
+    }
+
+    /// <summary>NaN is the one number that does not equal itself.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double LoopOverGaps(ReadOnlySpan<double> x, int order, int m, int count, out int terms)
+    {
+        int width = Vector<double>.Count;
+        Vector<double> lanes = Vector<double>.Zero;
+        Vector<long> there = Vector<long>.Zero;
+        int index = 0;
+        for (; index <= count - width; index += width)
+        {
+            Vector<double> difference = Lanes(x, order, m, index);
+            Vector<long> isThere = Vector.Equals(difference, difference);
+            lanes += Vector.ConditionalSelect(isThere, difference * difference, Vector<double>.Zero);
+            // A lane that holds is all ones, which is -1.
+            there -= isThere;
+        }
+
+        double sum = Vector.Sum(lanes);
+        terms = (int)Vector.Sum(there);
+        for (; index < count; index++)
+        {
+            double difference = At(x, order, m, index);
+            if (double.IsNaN(difference)) continue;
+            sum += difference * difference;
+            terms++;
         }
 
         return sum;

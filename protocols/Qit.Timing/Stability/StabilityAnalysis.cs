@@ -134,15 +134,18 @@ public static class StabilityAnalysis
     private static double DividedBy(StabilityMeasure measure, StabilityMeasure time, double tau) =>
         measure == time ? Math.Sqrt(6) : Math.Sqrt(2) * tau;
 
-    /// <summary>The phase with 0 for NaN: running sums and window extremes must survive a gap; what it touches is left
-    /// out by count.</summary>
+    /// <summary>The phase with the value before for NaN: running sums and window extremes must survive a gap, and sums of
+    /// something else would lose digits to it. What the gap touches is left out by count.</summary>
     private static ReadOnlyMemory<double> Whole(ClockData data)
     {
         if (!data.HasNaN) return data.Phase;
         double[] whole = data.Phase.ToArray();
+        int first = Array.FindIndex(whole, value => !double.IsNaN(value));
+        double before = first < 0 ? 0 : whole[first];
         for (int index = 0; index < whole.Length; index++)
         {
-            if (double.IsNaN(whole[index])) whole[index] = 0;
+            if (double.IsNaN(whole[index])) whole[index] = before;
+            before = whole[index];
         }
 
         return whole;

@@ -86,6 +86,32 @@ public class StabilityAnalysisTests
             Assert.That(offset[index].Value, Is.EqualTo(clean[index].Value).Within(1e-5).Percent);
     }
 
+    /// <summary>An offset of a second and gaps cost none of the digits of noise of a picosecond but those that the offset
+    /// itself rounds away: 2e-16 s of 1e-12 s.</summary>
+    [Test]
+    public void GapsInPhaseFarFromZero_CostNoDigits()
+    {
+        double[] near = [.. PowerLaw.WhiteFrequency(3000, seed: 2).Select(value => value * 1e-12)];
+        for (int index = 500; index < 540; index++) near[index] = double.NaN;
+        double[] far = [.. near.Select(value => value + 1)];
+        foreach (StabilityMeasure measure in StabilityMeasures.All)
+        {
+            int[] multiples = [10, 30, 100];
+            IReadOnlyList<StabilityPoint> expected = StabilityAnalysis.Compute(ClockData.OfPhase(near, 1), measure, multiples);
+            IReadOnlyList<StabilityPoint> found = StabilityAnalysis.Compute(ClockData.OfPhase(far, 1), measure, multiples);
+            for (int index = 0; index < expected.Count; index++)
+                Assert.That(found[index].Value, Is.EqualTo(expected[index].Value).Within(0.1).Percent, $"{measure}");
+        }
+    }
+
+    [Test]
+    public void FrequencyIsSummed_ToTheLastDigit()
+    {
+        var steps = new double[1_000_000];
+        Array.Fill(steps, 0.1);
+        Assert.That(ClockData.OfFrequency(steps, 1).PhaseSeconds[^1], Is.EqualTo(100_000).Within(1e-10));
+    }
+
     [Test]
     public void TooLongAveraging_IsLeftOut_BadArgumentsAreRefused()
     {
