@@ -42,6 +42,14 @@ internal static class StabilityColumns
         return unit;
     }
 
+    /// <summary>What a column of frequencies is to be divided by: 1e9 for ..._ppb, 1e6 for ..._ppm, else 1.</summary>
+    public static double PartsOf(string header)
+    {
+        string name = header.Trim().TrimEnd(')', ']');
+        return name.EndsWith("ppb", StringComparison.OrdinalIgnoreCase) ? 1e9
+            : name.EndsWith("ppm", StringComparison.OrdinalIgnoreCase) ? 1e6 : 1;
+    }
+
     private static int Chosen(string place, string option, string choice, string[]? header, int columns)
     {
         if (int.TryParse(choice, NumberStyles.None, CultureInfo.InvariantCulture, out int number))

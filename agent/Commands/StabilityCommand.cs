@@ -132,7 +132,7 @@ public static class StabilityCommand
         }
 
         StabilitySeries series = OffsetInput.Read(path, stream => StabilityInput.Read(stream, path, request));
-        bool? simulated = SimulatedMark.Of(path, header: null);
+        bool? simulated = SimulatedMark.Of(path, series.Simulated);
         ClockData data = frequency
             ? ClockData.OfFrequency(series.Values, series.IntervalSeconds)
             : ClockData.OfPhase(series.Values, series.IntervalSeconds);

@@ -14,8 +14,9 @@ namespace Qit.Agent.Commands;
 internal sealed record StabilityInputRequest(
     bool IsFrequency, string? Column, string? TimeColumn, TimeUnit? Unit, double? NominalHertz, double? IntervalSeconds);
 
-/// <summary>Measurements in seconds or fractional frequency, NaN where missing.</summary>
-internal sealed record StabilitySeries(double[] Values, double IntervalSeconds);
+/// <summary>Measurements in seconds or fractional frequency, NaN where missing, and what a comment says of their being
+/// simulated.</summary>
+internal sealed record StabilitySeries(double[] Values, double IntervalSeconds, bool? Simulated);
 
 /// <summary>Reads the input of `qit stability`: a table of text, with or without header and time stamps.</summary>
 internal static class StabilityInput
@@ -36,11 +37,13 @@ internal static class StabilityInput
         var lines = new List<int>();
         string[]? header = null;
         Layout? layout = null;
+        bool? simulated = null;
         int number = 0;
         while (reader.ReadLine() is string line)
         {
             number++;
             int comment = line.IndexOf('#', StringComparison.Ordinal);
+            if (comment >= 0) Heed(line.AsSpan(comment + 1).Trim(), ref simulated);
             ReadOnlySpan<char> text = (comment < 0 ? line : line.AsSpan(0, comment)).Trim();
             if (text.IsEmpty || text[0] == '%') continue;
             string place = $"{path}: line {number}";
@@ -67,8 +70,15 @@ internal static class StabilityInput
         double[] measured = [.. values];
         Scale(measured, request, layout!);
         return times.Count == 0
-            ? new StabilitySeries(measured, request.IntervalSeconds ?? DefaultIntervalSeconds)
-            : Placed(path, measured, [.. times], lines, request.IntervalSeconds);
+            ? new StabilitySeries(measured, request.IntervalSeconds ?? DefaultIntervalSeconds, simulated)
+            : Placed(path, measured, [.. times], lines, request.IntervalSeconds) with { Simulated = simulated };
+    }
+
+    // The same mark as in tag files; one who says "simulated" is believed over one who denies it.
+    private static void Heed(ReadOnlySpan<char> comment, ref bool? simulated)
+    {
+        if (comment is "simulated: true") simulated = true;
+        else if (comment is "simulated: false") simulated ??= false;
     }
 
     private static StabilitySeries Placed(
@@ -79,7 +89,7 @@ internal static class StabilityInput
             throw new BadInputException($"{path}: the times are {spacing:G6} s apart; right would be 1e-12 to 1e12 s");
         try
         {
-            return new StabilitySeries(SampleGrid.Place(times, measured, spacing), spacing);
+            return new StabilitySeries(SampleGrid.Place(times, measured, spacing), spacing, Simulated: null);
         }
         catch (SampleGridException fault)
         {
@@ -92,7 +102,7 @@ internal static class StabilityInput
         for (int index = 0; index < measured.Length; index++)
         {
             measured[index] = request.NominalHertz is double nominal
-                ? (measured[index] - nominal) / nominal : measured[index] / layout.UnitsPerSecond;
+                ? (measured[index] - nominal) / nominal : measured[index] / layout.UnitsPerOne;
         }
     }
 
@@ -148,7 +158,7 @@ internal static class StabilityInput
             $"{place}: has {fields.Length} columns; right would be {columns}, as in the lines before");
     }
 
-    private sealed record Layout(int Columns, int Value, int Time, double UnitsPerSecond, double TimeUnitsPerSecond)
+    private sealed record Layout(int Columns, int Value, int Time, double UnitsPerOne, double TimeUnitsPerSecond)
     {
         public static Layout Of(string place, StabilityInputRequest request, string[]? header, int columns)
         {
@@ -167,11 +177,12 @@ internal static class StabilityInput
                 time = -1;
             }
 
-            TimeUnit? named = header is null ? null : StabilityColumns.UnitOf(header[value]);
-            TimeUnit unit = request.IsFrequency ? TimeUnit.Seconds : request.Unit ?? named ?? TimeUnit.Seconds;
+            string name = header?[value] ?? "";
+            double unitsPerOne = request.IsFrequency ? StabilityColumns.PartsOf(name)
+                : PerSecond(request.Unit ?? StabilityColumns.UnitOf(name) ?? TimeUnit.Seconds);
             TimeUnit timeUnit = header is null || time < 0 ? TimeUnit.Seconds
                 : StabilityColumns.UnitOf(header[time]) ?? TimeUnit.Seconds;
-            return new Layout(columns, value, time, PerSecond(unit), PerSecond(timeUnit));
+            return new Layout(columns, value, time, unitsPerOne, PerSecond(timeUnit));
         }
 
         private static double PerSecond(TimeUnit unit) => 1e15 / TimeUnits.Femtoseconds(unit);

@@ -47,7 +47,7 @@ internal static class StabilityReportText
             $"{"tau, s",12}{name + unit,14}"
             + (withIntervals ? $"{"68 % from",14}{"to",14}   {"noise",-19}" : "")
             + (withBias ? $"{"bias",7}" : "")
-            + $"{"terms",10}{"left out",10}");
+            + $"{"terms",13}{"left out",10}");
         for (int index = 0; index < curve.Points.Count; index++)
         {
             StabilityPoint point = curve.Points[index];
@@ -55,7 +55,7 @@ internal static class StabilityReportText
                 $"{point.TauSeconds,12:G6}{point.Value,14:0.0000e+00}"
                 + (withIntervals ? Describe(curve.Intervals[index]) : "")
                 + (withBias ? $"{curve.Intervals[index]?.BiasRatio.ToString("0.000", CultureInfo.InvariantCulture) ?? "-",7}" : "")
-                + $"{point.Terms,10}{point.LeftOut,10}");
+                + $"{point.Terms,13}{point.LeftOut,10}");
         }
     }
 

@@ -178,6 +178,28 @@ public class StabilityCommandTests
             Is.EqualTo(1e-12 * Math.Sqrt((1 + 9 + 25 + 121) / 4.0)).Within(1e-17));
     }
 
+    /// <summary>What `qit track --csv` writes: an interval without an offset of its own is a missing one, its marks are
+    /// heeded, and frequencies in parts per billion are such.</summary>
+    [Test]
+    public async Task TrackedOffsets_AreReadAsTheyAreWritten()
+    {
+        const string Text = "# simulated: true\n"
+            + "time_s,state,offset_ps,offset_se_ps,filtered_ps,filtered_se_ps,frequency_ppb,frequency_se_ppb,events\n"
+            + "0.05,acquiring,,,,,0,0,\n0.15,tracking,100.5,7,100,5,2,1,acquired\n0.25,tracking,101.5,7,101,5,4,1,\n"
+            + "0.35,holdover,,,102,9,2,1,lost\n0.45,tracking,102.5,7,103,5,4,1,\n0.55,tracking,104.5,7,104,5,2,1,\n";
+        string file = Put("tracked.csv", Text);
+        JsonElement json = (await RunAsync("stability", file, "--deviation", "tierms", "--json")).Json;
+        Assert.That(json.GetProperty("simulated").GetBoolean(), Is.True);
+        Assert.That(json.GetProperty("missingCount").GetInt32(), Is.EqualTo(2));
+        Assert.That(json.GetProperty("tau0Seconds").GetDouble(), Is.EqualTo(0.1).Within(1e-12));
+        Assert.That(json.GetProperty("curves")[0].GetProperty("points")[0].GetProperty("deviationSeconds").GetDouble(),
+            Is.EqualTo(1e-12 * Math.Sqrt((1 + 4) / 2.0)).Within(1e-20));
+        json = (await RunAsync("stability", file, "--data", "frequency", "--column", "frequency_ppb", "--deviation", "adev",
+            "--json")).Json;
+        Assert.That(json.GetProperty("curves")[0].GetProperty("points")[0].GetProperty("deviation").GetDouble(),
+            Is.EqualTo(1e-9 * Math.Sqrt(2)).Within(1e-18));
+    }
+
     [Test]
     public async Task Hertz_BecomeFractional()
     {
