@@ -149,7 +149,7 @@ public class StabilityConfidenceTests
         Assert.That(said.BiasRatio * said.BiasRatio, Is.EqualTo(sum / basisSum).Within(9).Percent);
     }
 
-    /// <summary>With a third of the points missing at random places the interval of OADEV at m = 4 still holds the truth
+    /// <summary>With about a quarter of the points missing in six gaps the interval of OADEV at m = 4 still holds the truth
     /// about as often as it says: 200 fixed seeds, 0.683 +- 3 sigma.</summary>
     [Test]
     public void Interval_OfDataWithGaps_HoldsTheTruth()
