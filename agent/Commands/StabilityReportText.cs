@@ -54,10 +54,13 @@ internal static class StabilityReportText
             output.WriteLine(
                 $"{point.TauSeconds,12:G6}{point.Value,14:0.0000e+00}"
                 + (withIntervals ? Describe(curve.Intervals[index]) : "")
-                + (withBias ? $"{curve.Intervals[index]?.BiasRatio.ToString("0.000", CultureInfo.InvariantCulture) ?? "-",7}" : "")
+                + (withBias ? $"{Bias(curve.Intervals[index]),7}" : "")
                 + $"{point.Terms,13}{point.LeftOut,10}");
         }
     }
+
+    private static string Bias(StabilityInterval? interval) =>
+        interval?.BiasRatio.ToString("0.000", CultureInfo.InvariantCulture) ?? "-";
 
     private static string Describe(StabilityInterval? interval)
     {
