@@ -10,7 +10,8 @@ public static class StabilityCommand
 {
     private static readonly Argument<string> File = new("FILE")
     {
-        Description = "One number a line, evenly spaced in time; 'nan' for a missing one; # begins a comment",
+        Description = "Text: one measurement a line, evenly spaced in time, or a table with a column of them and perhaps "
+            + "one of times; 'nan' or nothing for a missing one; # begins a comment",
     };
 
     private static readonly Option<string> Data = new("--data")
@@ -20,22 +21,42 @@ public static class StabilityCommand
         DefaultValueFactory = _ => "phase",
     };
 
-    private static readonly Option<double> Spacing = new("--tau0")
+    private static readonly Option<string?> Column = new("--column")
     {
-        Description = "Spacing of the measurements, seconds. Default: 1",
+        Description = "Column of the measurements, by number from 1 or name. Default: offset, phase or frequency of a header",
+        HelpName = "WHICH",
+    };
+
+    private static readonly Option<string?> TimeColumn = new("--time-column")
+    {
+        Description = "Column of times, in seconds or as dates; measurements that did not come are missing ones. Default: "
+            + "time of a header, if it has one",
+        HelpName = "WHICH",
+    };
+
+    private static readonly Option<double?> Nominal = new("--nominal")
+    {
+        Description = "The frequencies are in hertz around this one. Default: they are fractional",
+        HelpName = "HERTZ",
+    };
+
+    private static readonly Option<double?> Spacing = new("--tau0")
+    {
+        Description = "Spacing of the measurements, seconds. Default: that of the times, else 1",
         HelpName = "SECONDS",
-        DefaultValueFactory = _ => 1,
     };
 
     private static readonly Option<string?> Unit = new("--unit")
     {
-        Description = $"Unit of phase: {TimeUnits.Accepted}. Default: s",
+        Description = $"Unit of phase: {TimeUnits.Accepted}. Default: that of the header, else s",
         HelpName = "UNIT",
     };
 
     private static readonly Option<string> Deviation = new("--deviation")
     {
-        Description = $"all, or some of {StabilityMeasures.Accepted}. Default: oadev,mdev,tdev,mtie",
+        Description = 
+            $"all (those whose time does not grow with tau), or some of {StabilityMeasures.Accepted}. "
+            + "Default: oadev,mdev,tdev,mtie",
         HelpName = "NAMES",
         DefaultValueFactory = _ => "oadev,mdev,tdev,mtie",
     };
@@ -65,10 +86,11 @@ public static class StabilityCommand
             "Computes the stability of a clock from phase or frequency measurements, and checks it against a mask.\n\n"
             + "Example: qit stability offsets.txt --unit ps --tau0 1 --deviation oadev,tdev,mtie\n"
             + "Example: qit stability counter.txt --data frequency --deviation all --json\n"
-            + "Example: qit stability offsets.txt --unit ns --mask prtc-a\n\n"
+            + "Example: qit stability counter.csv --data frequency --nominal 1e7 --column channel2\n"
+            + "Example: qit stability track.csv --mask prtc-a\n\n"
             + "Exit code: 0 good, 1 the mask is exceeded, 2 bad usage or input")
         {
-            File, Data, Spacing, Unit, Deviation, Taus, Mask, Json,
+            File, Data, Column, TimeColumn, Spacing, Unit, Nominal, Deviation, Taus, Mask, Json,
         };
         command.SetAction(Run);
         return command;
@@ -83,10 +105,17 @@ public static class StabilityCommand
             "frequency" => true,
             string other => throw new BadInputException($"--data is '{other}'; right would be phase or frequency"),
         };
-        double interval = arguments.GetValue(Spacing);
-        if (!(interval is >= 1e-12 and <= 1e12))
+        double? interval = arguments.GetValue(Spacing);
+        if (interval is not (null or >= 1e-12 and <= 1e12))
             throw new BadInputException($"--tau0 is {interval}; right would be 1e-12 to 1e12 s");
-        double unitsPerSecond = ParseUnit(arguments.GetValue(Unit), frequency);
+        double? nominal = arguments.GetValue(Nominal);
+        if (nominal is not (null or > 0 and <= 1e18))
+            throw new BadInputException($"--nominal is {nominal}; right would be above 0, at most 1e18 Hz");
+        if (nominal is not null && !frequency)
+            throw new BadInputException("--nominal is for frequency; phase has --unit");
+        var request = new StabilityInputRequest(
+            frequency, arguments.GetValue(Column), arguments.GetValue(TimeColumn),
+            ParseUnit(arguments.GetValue(Unit), frequency), nominal, interval);
         List<StabilityMeasure> measures = ParseMeasures(arguments.GetValue(Deviation)!);
         Func<int, int[]> factors = arguments.GetValue(Taus)! switch
         {
@@ -102,11 +131,11 @@ public static class StabilityCommand
                 ?? throw new BadInputException($"--mask is '{name}'; right would be one of {TimingMasks.Accepted}");
         }
 
-        double[] numbers = OffsetInput.Read(path, stream => StabilityInput.Read(stream, path));
-        bool? simulated = SimulatedMark.Of(path, header: null);
-        for (int index = 0; index < numbers.Length; index++) numbers[index] /= unitsPerSecond;
+        StabilitySeries series = OffsetInput.Read(path, stream => StabilityInput.Read(stream, path, request));
+        bool? simulated = SimulatedMark.Of(path, series.Simulated);
         ClockData data = frequency
-            ? ClockData.OfFrequency(numbers, interval) : ClockData.OfPhase(numbers, interval);
+            ? ClockData.OfFrequency(series.Values, series.IntervalSeconds)
+            : ClockData.OfPhase(series.Values, series.IntervalSeconds);
         StabilityReport report = StabilityReport.Compute(path, simulated, data, measures, factors, mask);
         TextWriter output = arguments.InvocationConfiguration.Output;
         if (arguments.GetValue(Json)) StabilityReportJson.Write(report, output);
@@ -114,19 +143,16 @@ public static class StabilityCommand
         return report.Comparisons.All(comparison => comparison.Holds) ? ExitCode.Good : ExitCode.AnswerIsNo;
     }
 
-    private static double ParseUnit(string? name, bool frequency)
+    private static TimeUnit? ParseUnit(string? name, bool frequency)
     {
-        if (name is null) return 1;
-        if (frequency)
+        if (name is not null && frequency)
             throw new BadInputException("--unit is for phase; fractional frequency has no unit");
-        if (!TimeUnits.TryParse(name, out TimeUnit unit))
-            throw new BadInputException($"--unit is '{name}'; right would be {TimeUnits.Accepted}");
-        return 1e15 / TimeUnits.Femtoseconds(unit);
+        return OffsetInput.ParseUnit(name);
     }
 
     private static List<StabilityMeasure> ParseMeasures(string names)
     {
-        if (names == "all") return [.. StabilityMeasures.All];
+        if (names == "all") return [.. StabilityMeasures.Fast];
         var measures = new List<StabilityMeasure>();
         foreach (string name in names.Split(','))
         {

@@ -31,7 +31,8 @@ internal sealed record StabilityReport(
         }
 
         IReadOnlyList<MaskComparison> comparisons =
-            mask is null ? [] : MaskCheck.Compare(mask, data, multiples);
+            mask is null ? [] : MaskCheck.Compare(
+                mask, data, MaskCheck.Multiples(mask, data.IntervalSeconds, multiples, data.PhaseSeconds.Length - 1));
         if (mask is not null && comparisons.Count == 0)
         {
             throw new BadInputException(

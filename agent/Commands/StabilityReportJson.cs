@@ -67,6 +67,7 @@ internal static class StabilityReportJson
                 NoiseExponent = known.Alpha,
                 NoiseCarriedOver = known.IsAlphaCarriedOver,
                 known.DegreesOfFreedom,
+                known.BiasRatio,
             },
         };
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Qit.Timing.Stability;
 
 namespace Qit.Agent.Commands;
@@ -20,6 +21,12 @@ internal static class StabilityReportText
                 "*           too few points here to identify the noise: taken from the longest tau with enough");
         }
 
+        if (report.Curves.SelectMany(curve => curve.Intervals).Any(interval => interval is not (null or { BiasRatio: 1 })))
+        {
+            output.WriteLine();
+            output.WriteLine("bias        divide deviation and interval by it for an estimate without bias under that noise");
+        }
+
         if (report.Mask is not null) Write(report, report.Mask, output);
     }
 
@@ -35,19 +42,25 @@ internal static class StabilityReportText
 
         string unit = StabilityMeasures.IsInSeconds(curve.Measure) ? ", s" : "";
         bool withIntervals = curve.Intervals.Any(interval => interval is not null);
+        bool withBias = curve.Intervals.Any(interval => interval is not (null or { BiasRatio: 1 }));
         output.WriteLine(
             $"{"tau, s",12}{name + unit,14}"
             + (withIntervals ? $"{"68 % from",14}{"to",14}   {"noise",-19}" : "")
-            + $"{"terms",10}{"left out",10}");
+            + (withBias ? $"{"bias",7}" : "")
+            + $"{"terms",13}{"left out",10}");
         for (int index = 0; index < curve.Points.Count; index++)
         {
             StabilityPoint point = curve.Points[index];
             output.WriteLine(
                 $"{point.TauSeconds,12:G6}{point.Value,14:0.0000e+00}"
                 + (withIntervals ? Describe(curve.Intervals[index]) : "")
-                + $"{point.Terms,10}{point.LeftOut,10}");
+                + (withBias ? $"{Bias(curve.Intervals[index]),7}" : "")
+                + $"{point.Terms,13}{point.LeftOut,10}");
         }
     }
+
+    private static string Bias(StabilityInterval? interval) =>
+        interval?.BiasRatio.ToString("0.000", CultureInfo.InvariantCulture) ?? "-";
 
     private static string Describe(StabilityInterval? interval)
     {
@@ -80,7 +93,8 @@ internal static class StabilityReportText
         {
             string at = one.TauSeconds is double tau ? $" at tau {tau:G6} s" : "";
             output.WriteLine(
-                $"            {one.Quantity}{at}: {one.ValueNanoseconds:G6} ns, limit {one.LimitNanoseconds:G6} ns");
+                $"            {one.Quantity}{at}: {one.ValueNanoseconds:G6} ns, limit {one.LimitNanoseconds:G6} ns, "
+                + $"factor {one.Factor:0.00#}");
         }
 
         if (report.Unchecked() is string rest) output.WriteLine($"unchecked   {rest}");

@@ -5,7 +5,6 @@ using Qit.Benchmarks.Timing;
 var benchmarks = new Dictionary<string, Func<string[], int>>
 {
     ["simulator"] = _ => SimulatorBenchmark.Run(),
-    ["stability"] = _ => StabilityBenchmark.Run(),
     ["timing"] = TimingBenchmark.Run,
 };
 

@@ -9,8 +9,15 @@ namespace Qit.Benchmarks;
 /// <param name="Seconds">Fastest round of the implementation, elapsed seconds.</param>
 /// <param name="ReferenceSeconds">Fastest round of the reference, elapsed seconds.</param>
 /// <param name="Bytes">Allocated by the implementation in its last round, on the calling thread.</param>
-internal readonly record struct SideBySide(double Seconds, double ReferenceSeconds, long Bytes)
+/// <param name="CpuSeconds">Cheapest round of the implementation, seconds of processor time of the whole process: what a
+/// busy machine disturbs less.</param>
+/// <param name="ReferenceCpuSeconds">The same of the reference.</param>
+internal readonly record struct SideBySide(
+    double Seconds, double ReferenceSeconds, long Bytes, double CpuSeconds, double ReferenceCpuSeconds)
 {
+    /// <summary>How many times less processor time than the reference.</summary>
+    public double CpuRatio => ReferenceCpuSeconds / CpuSeconds;
+
     /// <summary>How many times as fast as the reference.</summary>
     public double Ratio => ReferenceSeconds / Seconds;
 
@@ -25,21 +32,25 @@ internal readonly record struct SideBySide(double Seconds, double ReferenceSecon
         reference();
         double fastest = double.PositiveInfinity;
         double fastestReference = double.PositiveInfinity;
+        double cheapest = double.PositiveInfinity;
+        double cheapestReference = double.PositiveInfinity;
         long bytes = 0;
         for (int round = 0; round < rounds; round++)
         {
             long before = GC.GetAllocatedBytesForCurrentThread();
-            fastest = Math.Min(fastest, Time(ours));
+            Time(ours, ref fastest, ref cheapest);
             bytes = GC.GetAllocatedBytesForCurrentThread() - before;
-            fastestReference = Math.Min(fastestReference, Time(reference));
+            Time(reference, ref fastestReference, ref cheapestReference);
         }
-        return new SideBySide(fastest, fastestReference, bytes);
+        return new SideBySide(fastest, fastestReference, bytes, cheapest, cheapestReference);
     }
 
-    private static double Time(Action action)
+    private static void Time(Action action, ref double fastest, ref double cheapest)
     {
+        TimeSpan processor = Environment.CpuUsage.TotalTime;
         long start = Stopwatch.GetTimestamp();
         action();
-        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+        fastest = Math.Min(fastest, Stopwatch.GetElapsedTime(start).TotalSeconds);
+        cheapest = Math.Min(cheapest, (Environment.CpuUsage.TotalTime - processor).TotalSeconds);
     }
 }

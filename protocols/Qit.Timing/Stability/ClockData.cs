@@ -31,6 +31,12 @@ public sealed class ClockData
     /// missing.</summary>
     public ReadOnlySpan<double> PhaseSeconds => phase;
 
+    /// <summary>The phase, for code that keeps it.</summary>
+    internal ReadOnlyMemory<double> Phase => phase;
+
+    /// <summary>True if a missing measurement shows as NaN in the phase: of phase data only.</summary>
+    internal bool HasNaN => !FromFrequency && Missing > 0;
+
     /// <summary>Null without gaps. Of phase data, entry k counts the missing among the first k phases; of frequency data,
     /// those among the first k frequencies.</summary>
     internal int[]? MissingBefore { get; }
@@ -55,11 +61,16 @@ public sealed class ClockData
         CheckInterval(intervalSeconds);
         int[]? before = CountMissing(fractional, nameof(fractional), out int missing);
         var phase = new double[fractional.Length + 1];
+        // Compensated (Neumaier): a sum far from 0 would otherwise put its own random walk into the phase.
         double sum = 0;
+        double lost = 0;
         for (int index = 0; index < fractional.Length; index++)
         {
-            if (!double.IsNaN(fractional[index])) sum += fractional[index];
-            phase[index + 1] = sum * intervalSeconds;
+            double value = double.IsNaN(fractional[index]) ? 0 : fractional[index];
+            double next = sum + value;
+            lost += Math.Abs(sum) >= Math.Abs(value) ? sum - next + value : value - next + sum;
+            sum = next;
+            phase[index + 1] = (sum + lost) * intervalSeconds;
         }
 
         return new ClockData(phase, intervalSeconds, fromFrequency: true, missing, before);
@@ -77,6 +88,44 @@ public sealed class ClockData
         }
 
         return largest;
+    }
+
+    /// <summary>The longest run of phases with no missing measurement in or between them; the first of several.</summary>
+    internal ReadOnlySpan<double> LongestWholeStretch()
+    {
+        if (MissingBefore is not int[] before) return phase;
+        int bestFrom = 0;
+        int bestLength = 0;
+        int from = 0;
+        for (int index = 0; index < before.Length; index++)
+        {
+            // Entry index + 1 counts the phase, or the interval, at index.
+            bool ends = index + 1 == before.Length || before[index + 1] != before[index];
+            if (!ends) continue;
+            int to = Math.Min(phase.Length, FromFrequency ? index + 1 : index);
+            if (to - from > bestLength) (bestFrom, bestLength) = (from, to - from);
+            from = index + 1;
+        }
+
+        return phase.AsSpan(bestFrom, bestLength);
+    }
+
+    /// <summary>Mean fractional frequency over each interval, 0 where it is not known.</summary>
+    /// <param name="missingBefore">Null without gaps; otherwise entry k counts the unknown among the first k.</param>
+    internal double[] Frequencies(out int[]? missingBefore)
+    {
+        var frequencies = new double[Math.Max(0, phase.Length - 1)];
+        missingBefore = Missing == 0 ? null : new int[frequencies.Length + 1];
+        for (int index = 0; index < frequencies.Length; index++)
+        {
+            double value = (phase[index + 1] - phase[index]) / IntervalSeconds;
+            bool missing = FromFrequency
+                ? MissingBefore is int[] before && before[index + 1] != before[index] : double.IsNaN(value);
+            frequencies[index] = missing ? 0 : value;
+            if (missingBefore is not null) missingBefore[index + 1] = missingBefore[index] + (missing ? 1 : 0);
+        }
+
+        return frequencies;
     }
 
     private static void CheckInterval(double seconds)

@@ -1,18 +1,21 @@
 namespace Qit.Timing.Stability;
 
 /// <summary>One piece of a mask: for tau above one bound up to and including another, the limit is
-/// <paramref name="LimitNanoseconds"/> + <paramref name="SlopeNanosecondsPerSecond"/> tau.</summary>
+/// <paramref name="LimitNanoseconds"/> + <paramref name="SlopeNanosecondsPerSecond"/> tau^<paramref name="Power"/>.
+/// </summary>
 /// <param name="AboveSeconds">Lower bound of tau, not itself included.</param>
 /// <param name="UpToSeconds">Upper bound of tau, included; infinite where the recommendation names none.</param>
 /// <param name="LimitNanoseconds">Constant part.</param>
-/// <param name="SlopeNanosecondsPerSecond">Part that grows with tau.</param>
+/// <param name="SlopeNanosecondsPerSecond">Part that grows with tau; its value at 1 s.</param>
+/// <param name="Power">Power of tau that it grows with.</param>
 public readonly record struct MaskRow(
-    double AboveSeconds, double UpToSeconds, double LimitNanoseconds, double SlopeNanosecondsPerSecond = 0)
+    double AboveSeconds, double UpToSeconds, double LimitNanoseconds, double SlopeNanosecondsPerSecond = 0,
+    double Power = 1)
 {
     /// <summary>The limit at a tau, NaN outside this piece.</summary>
     /// <param name="tauSeconds">Averaging time in seconds.</param>
     public double At(double tauSeconds) => tauSeconds > AboveSeconds && tauSeconds <= UpToSeconds
-        ? LimitNanoseconds + (SlopeNanosecondsPerSecond * tauSeconds) : double.NaN;
+        ? LimitNanoseconds + (SlopeNanosecondsPerSecond * Math.Pow(tauSeconds, Power)) : double.NaN;
 }
 
 /// <summary>What a recommendation allows a clock of one class.</summary>
@@ -40,11 +43,38 @@ public readonly record struct MaskComparison(
 {
     /// <summary>True if the value is at most the limit.</summary>
     public bool Holds => ValueNanoseconds <= LimitNanoseconds;
+
+    /// <summary>Value over limit: how many times too large where it does not hold.</summary>
+    public double Factor => ValueNanoseconds / LimitNanoseconds;
 }
 
 /// <summary>Compares data with a mask.</summary>
 public static class MaskCheck
 {
+    /// <summary>Averaging factors to compare at: the given ones and, since a limit is reached most easily where it stops
+    /// growing, the ends of the mask's pieces.</summary>
+    /// <param name="mask">The limits.</param>
+    /// <param name="intervalSeconds">Spacing of the measurements.</param>
+    /// <param name="chosen">Averaging factors to be among them.</param>
+    /// <param name="largest">The largest allowed.</param>
+    public static int[] Multiples(TimingMask mask, double intervalSeconds, ReadOnlySpan<int> chosen, int largest)
+    {
+        ArgumentNullException.ThrowIfNull(mask);
+        var multiples = new SortedSet<int>(chosen.ToArray());
+        foreach (MaskRow row in mask.Mtie.Concat(mask.Tdev))
+        {
+            foreach (double bound in new[] { row.AboveSeconds, row.UpToSeconds })
+            {
+                // The last at the bound or before it, and the first after it; 1e-9 for bounds that are a multiple.
+                double at = Math.Floor((bound / intervalSeconds) * (1 + 1e-9));
+                if (at >= 1 && at <= largest) multiples.Add((int)at);
+                if (at >= 0 && at + 1 <= largest) multiples.Add((int)at + 1);
+            }
+        }
+
+        return [.. multiples];
+    }
+
     /// <summary>Every comparison that the data allow: those at a tau outside the mask, and max|TE| of frequency data, are
     /// not made. Whether the data reach over the mask's whole range is for the caller to look at.</summary>
     /// <param name="mask">The limits.</param>

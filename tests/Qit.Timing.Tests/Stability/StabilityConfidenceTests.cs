@@ -12,6 +12,12 @@ public class StabilityConfidenceTests
     [TestCase("phasedat/phase_dat_tdev_octave.txt", 1001, StabilityMeasure.Time)]
     [TestCase("phasedat/phase_dat_hdev_octave.txt", 1001, StabilityMeasure.Hadamard)]
     [TestCase("phasedat/phase_dat_ohdev_octave.txt", 1001, StabilityMeasure.OverlappingHadamard)]
+    [TestCase("phasedat/phase_dat_totdev_octave.txt", 1001, StabilityMeasure.Total)]
+    [TestCase("phasedat/phase_dat_mtotdev_octave.txt", 1001, StabilityMeasure.ModifiedTotal)]
+    [TestCase("phasedat/phase_dat_mtotdev_octave_alpha0.txt", 1001, StabilityMeasure.ModifiedTotal)]
+    [TestCase("phasedat/phase_dat_mtotdev_decade.txt", 1001, StabilityMeasure.ModifiedTotal)]
+    [TestCase("phasedat/phase_dat_ttotdev_octave.txt", 1001, StabilityMeasure.TimeTotal)]
+    [TestCase("phasedat/phase_dat_ttotdev_decade.txt", 1001, StabilityMeasure.TimeTotal)]
     [TestCase("adev_octave.txt", 19983, StabilityMeasure.Allan)]
     [TestCase("oadev_octave.txt", 19983, StabilityMeasure.OverlappingAllan)]
     [TestCase("mdev_octave.txt", 19983, StabilityMeasure.ModifiedAllan)]
@@ -24,6 +30,9 @@ public class StabilityConfidenceTests
         {
             foreach (double[] row in ReferenceFile.Rows("allan/" + reference))
             {
+                // Beyond, Stable32's MTOT has coefficients that no source at hand prints; see the simulation below.
+                bool isModifiedTotal = measure is StabilityMeasure.ModifiedTotal or StabilityMeasure.TimeTotal;
+                if (isModifiedTotal && row[0] > 8) continue;
                 StabilityInterval found =
                     StabilityConfidence.ForNoise(measure, row[5], (int)row[0], points, (int)row[3]);
                 double half = (row[6] - row[4]) / 2;
@@ -101,6 +110,68 @@ public class StabilityConfidenceTests
         Assert.That(narrowHeld, Is.LessThan(118), "control: half the interval does not");
     }
 
+    /// <summary>Degrees of freedom and bias of the total deviations against simulation: 400 records of 513 points, fixed
+    /// seeds. The sources' fits are within about 10 %; a variance from 400 records scatters by about 8 %.</summary>
+    [TestCase(StabilityMeasure.Total, 0, 16)]
+    [TestCase(StabilityMeasure.Total, -2, 64)]
+    [TestCase(StabilityMeasure.ModifiedTotal, 2, 16)]
+    [TestCase(StabilityMeasure.ModifiedTotal, 0, 16)]
+    [TestCase(StabilityMeasure.TimeTotal, -2, 16)]
+    [TestCase(StabilityMeasure.HadamardTotal, 0, 16)]
+    [TestCase(StabilityMeasure.HadamardTotal, -2, 32)]
+    public void Totals_ScatterAndLie_AsTheyAreSaidTo(StabilityMeasure measure, int alpha, int m)
+    {
+        const int Records = 400;
+        const int Points = 513;
+        StabilityMeasure basis = measure switch
+        {
+            StabilityMeasure.Total => StabilityMeasure.OverlappingAllan,
+            StabilityMeasure.HadamardTotal => StabilityMeasure.OverlappingHadamard,
+            StabilityMeasure.TimeTotal => StabilityMeasure.Time,
+            _ => StabilityMeasure.ModifiedAllan,
+        };
+        double sum = 0;
+        double squares = 0;
+        double basisSum = 0;
+        for (int seed = 0; seed < Records; seed++)
+        {
+            ClockData data = ClockData.OfPhase(PowerLaw.Phase(alpha, Points, seed), 1);
+            double variance = Math.Pow(StabilityAnalysis.Compute(data, measure, [m])[0].Value, 2);
+            sum += variance;
+            squares += variance * variance;
+            basisSum += Math.Pow(StabilityAnalysis.Compute(data, basis, [m])[0].Value, 2);
+        }
+
+        double mean = sum / Records;
+        double freedom = 2 * mean * mean / ((squares / Records) - (mean * mean));
+        StabilityInterval said = StabilityConfidence.ForNoise(measure, 1, m, Points, alpha);
+        Assert.That(said.DegreesOfFreedom, Is.EqualTo(freedom).Within(25).Percent);
+        Assert.That(said.BiasRatio * said.BiasRatio, Is.EqualTo(sum / basisSum).Within(9).Percent);
+    }
+
+    /// <summary>With about a quarter of the points missing in six gaps the interval of OADEV at m = 4 still holds the truth
+    /// about as often as it says: 200 fixed seeds, 0.683 +- 3 sigma.</summary>
+    [Test]
+    public void Interval_OfDataWithGaps_HoldsTheTruth()
+    {
+        int held = 0;
+        for (int seed = 0; seed < 200; seed++)
+        {
+            double[] phase = PowerLaw.WhiteFrequency(2000, seed);
+            var random = new Random(seed);
+            // Gaps of 100 points, so that there are stretches to tell the noise from.
+            for (int gap = 0; gap < 6; gap++) phase.AsSpan(random.Next(1900), 100).Fill(double.NaN);
+            ClockData data = ClockData.OfPhase(phase, 1);
+            IReadOnlyList<StabilityPoint> points =
+                StabilityAnalysis.Compute(data, StabilityMeasure.OverlappingAllan, [4]);
+            StabilityInterval found =
+                StabilityConfidence.Of(data, StabilityMeasure.OverlappingAllan, points)[0]!.Value;
+            if (found.Low <= 0.5 && 0.5 <= found.High) held++;
+        }
+
+        Assert.That(held, Is.InRange(117, 156));
+    }
+
     /// <summary>Frequency offset and drift, however large, are not taken for noise.</summary>
     [Test]
     public void NoiseType_IsThatOfTheNoise_NotOfTheDrift()
@@ -151,12 +222,16 @@ public class StabilityConfidenceTests
         Assert.That(Intervals(phase, StabilityMeasure.OverlappingAllan), Has.All.Not.Null);
         Assert.That(Intervals(phase, StabilityMeasure.MaximumTimeIntervalError), Has.All.Null);
         Assert.That(Intervals(phase[..29], StabilityMeasure.OverlappingAllan), Has.All.Null, "29 points are too few");
-        phase[30] = double.NaN;
-        Assert.That(Intervals(phase, StabilityMeasure.OverlappingAllan), Has.All.Null, "gaps");
+        phase[28] = double.NaN;
+        Assert.That(Intervals(phase, StabilityMeasure.OverlappingAllan)[0], Is.Not.Null, "31 are enough");
+        phase[40] = double.NaN;
+        Assert.That(Intervals(phase, StabilityMeasure.OverlappingAllan), Has.All.Null, "28 between the gaps are too few");
         Assert.That(Intervals(new double[60], StabilityMeasure.OverlappingAllan), Has.All.Null, "no noise");
         Assert.That(() => StabilityConfidence.ForNoise(StabilityMeasure.Allan, 1, 1, 100, -4),
             Throws.TypeOf<ArgumentOutOfRangeException>());
-        Assert.That(() => StabilityConfidence.ForNoise(StabilityMeasure.Total, 1, 1, 100, 0),
+        Assert.That(() => StabilityConfidence.ForNoise(StabilityMeasure.Total, 1, 1, 100, 1),
+            Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(() => StabilityConfidence.ForNoise(StabilityMeasure.TimeIntervalErrorRms, 1, 1, 100, 0),
             Throws.TypeOf<ArgumentOutOfRangeException>());
         Assert.That(() => StabilityConfidence.ForNoise(StabilityMeasure.Allan, 1, 50, 100, 0),
             Throws.TypeOf<ArgumentOutOfRangeException>());
