@@ -30,17 +30,20 @@ internal static class QttBlockDecoder
 
         ReadOnlySpan<byte> exceptions = room[paletteBytes..];
         SetPlaces(room, section, room[(lowAt - placeBytes)..], channels);
-        return TrySplitTimes(room[lowAt..], section.TimeBits, room[unaryAt..section.PayloadLength], ticks)
+        return TrySplitTimes(section, room[lowAt..], room[unaryAt..section.PayloadLength], ticks)
             && TrySetTimes(exceptions[..timeExceptionBytes], ticks)
             && TrySumTimes(section, ticks)
             && TrySetChannels(exceptions.Slice(timeExceptionBytes, channelExceptionBytes), channels);
     }
 
     /// <summary>Joins low and high bits to differences.</summary>
-    private static bool TrySplitTimes(ReadOnlySpan<byte> low, int timeBits, ReadOnlySpan<byte> unary, Span<long> steps)
+    private static bool TrySplitTimes(
+        in QttSection section, ReadOnlySpan<byte> low, ReadOnlySpan<byte> unary, Span<long> steps)
     {
         ref byte lowest = ref MemoryMarshal.GetReference(low);
         ref long step = ref MemoryMarshal.GetReference(steps);
+        int timeBits = section.TimeBits;
+        long grid = section.Grid;
         ulong mask = (1UL << timeBits) - 1;
         nuint lowBit = 0;
         long previous = -1;
@@ -57,7 +60,7 @@ internal static class QttBlockDecoder
                 ulong word = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref lowest, lowBit >> 3));
                 if (!BitConverter.IsLittleEndian) word = BinaryPrimitives.ReverseEndianness(word);
                 ulong bits = (word >> (int)(lowBit & 7)) & mask;
-                Unsafe.Add(ref step, index) = ((place - previous - 1) << timeBits) | (long)bits;
+                Unsafe.Add(ref step, index) = (((place - previous - 1) << timeBits) | (long)bits) * grid;
                 lowBit += (nuint)timeBits;
                 previous = place;
             }

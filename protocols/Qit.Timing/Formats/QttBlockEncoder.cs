@@ -14,6 +14,7 @@ internal sealed class QttBlockEncoder
 {
     private readonly byte[] bytes = new byte[QttSection.HeaderBytes + QttLayout.PayloadBytes + sizeof(ulong)];
     private readonly long[] differences = new long[QttLayout.BlockEvents];
+    private readonly long[] quotients = new long[QttLayout.BlockEvents];
     private readonly Dictionary<int, int> counts = [];
     private readonly List<(int Channel, int Count)> palette = [];
     private int used;
@@ -28,6 +29,8 @@ internal sealed class QttBlockEncoder
         Array.Clear(bytes, 0, used);
         (long earliest, long latest) = TakeDifferences(ticks);
         ReadOnlySpan<long> steps = differences.AsSpan(0, ticks.Length);
+        long grid = FindGrid(steps);
+        if (grid > 1) steps = Divide(steps, grid);
         int timeBits = ChooseTimeBits(steps);
         int channelBits = ChoosePalette(channels);
         Span<byte> payload = bytes.AsSpan(QttSection.HeaderBytes);
@@ -38,12 +41,12 @@ internal sealed class QttBlockEncoder
             at += sizeof(int);
         }
 
-        int timeExceptions = WriteTimeExceptions(steps, timeBits, payload, ref at);
+        int timeExceptions = WriteTimeExceptions(steps, timeBits, grid, payload, ref at);
         int channelExceptions = WriteChannels(channels, channelBits, payload, ref at);
         WriteTimes(steps, timeBits, payload, ref at);
         section = new QttSection(
             QttSectionKind.Block, at, ticks.Length, timeBits, channelBits, palette.Count, earliest, latest, before,
-            timeExceptions, channelExceptions, Checksum.Crc32C(payload[..at]));
+            timeExceptions, channelExceptions, grid, Checksum.Crc32C(payload[..at]));
         section.Write(bytes);
         used = QttSection.HeaderBytes + at;
         return bytes.AsSpan(0, used);
@@ -52,14 +55,15 @@ internal sealed class QttBlockEncoder
     private static bool IsException(long step, int timeBits) =>
         step < 0 || step >> timeBits > QttLayout.LargestUnary;
 
-    private static int WriteTimeExceptions(ReadOnlySpan<long> steps, int timeBits, Span<byte> payload, ref int at)
+    private static int WriteTimeExceptions(
+        ReadOnlySpan<long> steps, int timeBits, long grid, Span<byte> payload, ref int at)
     {
         int exceptions = 0;
         for (int index = 0; index < steps.Length; index++)
         {
             if (!IsException(steps[index], timeBits)) continue;
             BinaryPrimitives.WriteInt32LittleEndian(payload[at..], index);
-            BinaryPrimitives.WriteInt64LittleEndian(payload[(at + sizeof(int))..], steps[index]);
+            BinaryPrimitives.WriteInt64LittleEndian(payload[(at + sizeof(int))..], steps[index] * grid);
             at += QttLayout.TimeExceptionBytes;
             exceptions++;
         }
@@ -109,6 +113,28 @@ internal sealed class QttBlockEncoder
 
         at += PackedBits.Bytes(channels.Length, channelBits);
         return exceptions;
+    }
+
+    /// <summary>Greatest common divisor of the differences; of most streams two or three of them say that it is 1.</summary>
+    private static long FindGrid(ReadOnlySpan<long> steps)
+    {
+        long grid = 0;
+        foreach (long step in steps)
+        {
+            if (step == long.MinValue) return 1; // has no absolute value
+            long rest = Math.Abs(step);
+            while (rest != 0) (grid, rest) = (rest, grid % rest);
+            if (grid == 1) return 1;
+        }
+
+        return Math.Max(grid, 1);
+    }
+
+    private Span<long> Divide(ReadOnlySpan<long> steps, long grid)
+    {
+        Span<long> divided = quotients.AsSpan(0, steps.Length);
+        for (int index = 0; index < steps.Length; index++) divided[index] = steps[index] / grid;
+        return divided;
     }
 
     private (long Earliest, long Latest) TakeDifferences(ReadOnlySpan<long> ticks)

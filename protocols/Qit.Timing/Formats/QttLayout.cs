@@ -1,7 +1,7 @@
 // The qtt format ("QitDevice time tags"), version 1. All numbers are little endian.
 //   file     two equal headers, then sections: blocks of events, at the end the index and the end section
 //   header   magic 8 bytes, u32 version, u32 length of the text, the text (JSON in UTF-8), u32 CRC-32C of all before it
-//   section  56 bytes of section header (QttSection), then its payload; each has its own CRC-32C
+//   section  64 bytes of section header (QttSection), then its payload; each has its own CRC-32C
 //   block    payload in this order (QttBlockEncoder):
 //              palette of channels          i32 each
 //              exceptions of time           u32 number of the event in the block, i64 whole difference
@@ -10,7 +10,9 @@
 //              low bits of the differences  timeBits each, packed, lowest bit first
 //              high bits of the differences unary: as many 0 as the number says, then a 1; filled up to 8 bytes with 0
 //   index    28 bytes a block: i64 place in the file, i64 earliest, i64 latest time, u32 events
-// A difference is that of an event's time to the time before it, of the first event to the block's earliest time.
+// A difference is that of an event's time to the time before it, of the first event to the block's earliest time. What is
+// coded is the difference over the block's grid, which divides them all: a tagger whose times are all multiples of 32
+// ticks needs 5 bits less for each. An exception holds the difference itself.
 // The header is there twice, because without the tick no block means anything. A cut file lacks index and end; its
 // blocks stand for themselves.
 namespace Qit.Timing.Formats;

@@ -8,8 +8,8 @@ public sealed class QttReader : TagReader
 {
     private readonly RecordBuffer bytes;
     private readonly byte[] headerBytes;
-    private readonly long[] blockTicks = new long[QttLayout.BlockEvents];
-    private readonly int[] blockChannels = new int[QttLayout.BlockEvents];
+    private long[] blockTicks = [];
+    private int[] blockChannels = [];
     private QttSection block;
     private int position;
     private int held;
@@ -25,7 +25,7 @@ public sealed class QttReader : TagReader
         : base(sourceName, TagFormat.Qtt, options)
     {
         long start = stream.CanSeek ? stream.Position : 0;
-        bytes = new RecordBuffer(stream, QttSection.HeaderBytes + QttLayout.PayloadBytes);
+        bytes = new RecordBuffer(stream);
         bytes.TryHold(TagFormatDetector.PrefixBytes);
         ReadOnlySpan<byte> held = bytes.HeldWithSlack[..^RecordBuffer.SlackBytes];
         int at = FindHeader(held, out int length);
@@ -67,6 +67,12 @@ public sealed class QttReader : TagReader
             // Right into the caller's room where a whole block fits, else by way of this reader's.
             bool isDirect = ticks.Length >= QttLayout.BlockEvents;
             held = position = 0;
+            if (!isDirect && blockTicks.Length == 0)
+            {
+                blockTicks = new long[QttLayout.BlockEvents];
+                blockChannels = new int[QttLayout.BlockEvents];
+            }
+
             if (!TryReadBlock(isDirect ? ticks : blockTicks, isDirect ? channels : blockChannels)) return 0;
             Records += block.Count;
             if (isDirect)

@@ -15,7 +15,7 @@ internal enum QttSectionKind : byte
     End = (byte)'E',
 }
 
-/// <summary>Header of a section of a qtt file, 56 bytes.</summary>
+/// <summary>Header of a section of a qtt file, 64 bytes.</summary>
 /// <param name="Kind">Offset 3, after the sync.</param>
 /// <param name="PayloadLength">Offset 4: bytes that follow.</param>
 /// <param name="Count">Offset 8: events of a block, entries of an index.</param>
@@ -28,7 +28,8 @@ internal enum QttSectionKind : byte
 /// its first entry.</param>
 /// <param name="TimeExceptions">Offset 40.</param>
 /// <param name="ChannelExceptions">Offset 44.</param>
-/// <param name="PayloadChecksum">Offset 48: CRC-32C of the payload. At 52 follows that of the 52 bytes before.</param>
+/// <param name="Grid">Offset 48: what all differences of the block are multiples of, 1 or more; 0 in other sections.</param>
+/// <param name="PayloadChecksum">Offset 56: CRC-32C of the payload. At 60 follows that of the 60 bytes before.</param>
 internal readonly record struct QttSection(
     QttSectionKind Kind,
     int PayloadLength,
@@ -41,12 +42,13 @@ internal readonly record struct QttSection(
     long Before,
     int TimeExceptions,
     int ChannelExceptions,
+    long Grid,
     uint PayloadChecksum)
 {
     /// <summary>Bytes of the header.</summary>
-    public const int HeaderBytes = 56;
+    public const int HeaderBytes = 64;
 
-    private const int ChecksumAt = 52;
+    private const int ChecksumAt = 60;
 
     /// <summary>Reads a header; false when the bytes are not one, or damaged.</summary>
     public static bool TryRead(ReadOnlySpan<byte> bytes, out QttSection section)
@@ -66,7 +68,8 @@ internal readonly record struct QttSection(
             BinaryPrimitives.ReadInt64LittleEndian(bytes[32..]),
             BinaryPrimitives.ReadInt32LittleEndian(bytes[40..]),
             BinaryPrimitives.ReadInt32LittleEndian(bytes[44..]),
-            BinaryPrimitives.ReadUInt32LittleEndian(bytes[48..]));
+            BinaryPrimitives.ReadInt64LittleEndian(bytes[48..]),
+            BinaryPrimitives.ReadUInt32LittleEndian(bytes[56..]));
         return section.IsPossible;
     }
 
@@ -85,14 +88,15 @@ internal readonly record struct QttSection(
         BinaryPrimitives.WriteInt64LittleEndian(bytes[32..], Before);
         BinaryPrimitives.WriteInt32LittleEndian(bytes[40..], TimeExceptions);
         BinaryPrimitives.WriteInt32LittleEndian(bytes[44..], ChannelExceptions);
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes[48..], PayloadChecksum);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes[48..], Grid);
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes[56..], PayloadChecksum);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes[ChecksumAt..], Checksum.Crc32C(bytes[..ChecksumAt]));
     }
 
     /// <summary>Whether the fields are within their bounds: a checksum proves no good will.</summary>
     private bool IsPossible => PayloadLength is >= 0 and <= QttLayout.PayloadBytes && Before >= 0 && Kind switch
     {
-        QttSectionKind.Block => Count is > 0 and <= QttLayout.BlockEvents && Earliest <= Latest
+        QttSectionKind.Block => Count is > 0 and <= QttLayout.BlockEvents && Earliest <= Latest && Grid > 0
             && TimeBits <= QttLayout.MostTimeBits && ChannelBits <= QttLayout.MostChannelBits
             && PaletteCount is > 0 and <= 1 << QttLayout.MostChannelBits
             && TimeExceptions >= 0 && TimeExceptions <= Count && ChannelExceptions >= 0 && ChannelExceptions <= Count

@@ -60,7 +60,7 @@ public sealed class QttWriter : IDisposable
     }
 
     /// <summary>Ends the block that is begun, so that what was appended can be read from the stream. Called often, it makes
-    /// blocks short and the file longer: 56 bytes a block.</summary>
+    /// blocks short and the file longer: 64 bytes a block.</summary>
     public void EndBlock()
     {
         if (filled == 0) return;
@@ -81,7 +81,7 @@ public sealed class QttWriter : IDisposable
         for (int first = 0; first < index.Count; first += QttLayout.IndexEntries)
             PutIndex(first, Math.Min(QttLayout.IndexEntries, index.Count - first));
         Span<byte> end = stackalloc byte[QttSection.HeaderBytes];
-        new QttSection(QttSectionKind.End, 0, 0, 0, 0, 0, place, index.Count, eventsWritten, 0, 0, 0).Write(end);
+        new QttSection(QttSectionKind.End, 0, 0, 0, 0, 0, place, index.Count, eventsWritten, 0, 0, 0, 0).Write(end);
         Put(end);
         isComplete = true;
     }
@@ -108,7 +108,7 @@ public sealed class QttWriter : IDisposable
         }
 
         new QttSection(
-            QttSectionKind.Index, payload.Length, count, 0, 0, 0, 0, 0, first, 0, 0, Checksum.Crc32C(payload)).Write(bytes);
+            QttSectionKind.Index, payload.Length, count, 0, 0, 0, 0, 0, first, 0, 0, 0, Checksum.Crc32C(payload)).Write(bytes);
         Put(bytes);
     }
 

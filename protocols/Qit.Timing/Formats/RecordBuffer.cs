@@ -1,13 +1,13 @@
 namespace Qit.Timing.Formats;
 
-/// <summary>Hands out pieces of a stream within one fixed buffer.</summary>
-internal sealed class RecordBuffer(Stream stream, int longestBytes = 1 << 16) : IDisposable
+/// <summary>Hands out pieces of a stream within one buffer, which grows only to the longest piece asked for.</summary>
+internal sealed class RecordBuffer(Stream stream) : IDisposable
 {
     /// <summary>Bytes that may be read behind any piece, of any content: decoders read whole words.</summary>
     public const int SlackBytes = sizeof(ulong);
 
     private const int FillBytes = 1 << 16;
-    private readonly byte[] buffer = new byte[Math.Max(longestBytes, FillBytes) + SlackBytes];
+    private byte[] buffer = new byte[FillBytes + SlackBytes];
     private int position;
     private int filled;
 
@@ -63,9 +63,11 @@ internal sealed class RecordBuffer(Stream stream, int longestBytes = 1 << 16) : 
     private bool Fill(int bytes)
     {
         int rest = filled - position;
-        Buffer.BlockCopy(buffer, position, buffer, 0, rest);
+        byte[] target = bytes + SlackBytes <= buffer.Length ? buffer : new byte[bytes + SlackBytes];
+        Buffer.BlockCopy(buffer, position, target, 0, rest);
+        buffer = target;
         position = 0;
-        int room = Math.Max(bytes, FillBytes) - rest;
+        int room = buffer.Length - SlackBytes - rest;
         filled = rest + stream.ReadAtLeast(buffer.AsSpan(rest, room), bytes - rest, throwOnEndOfStream: false);
         return filled >= bytes;
     }
