@@ -135,36 +135,37 @@ public sealed class QttReader : TagReader
                     return false;
                 }
 
-                Resynchronize();
+                SkipDamage(isCut: false);
                 continue;
             }
 
-            int length = QttSection.HeaderBytes + section.PayloadLength;
-            if (section.Kind == QttSectionKind.Block) Expect(section);
-            if (!bytes.TryHold(length))
+            bool isBlock = section.Kind == QttSectionKind.Block;
+            if (isBlock) Expect(section);
+            isWhole = bytes.TryHold(QttSection.HeaderBytes + section.PayloadLength);
+            if (isWhole && IsSound(section, ticks, channels))
             {
-                if (section.Kind == QttSectionKind.Block) LostEvents += section.Count;
-                CountCut();
-                return false;
-            }
-
-            room = bytes.HeldWithSlack[QttSection.HeaderBytes..];
-            bool isSound = Checksum.Crc32C(room[..section.PayloadLength]) == section.PayloadChecksum;
-            bytes.Advance(length);
-            if (section.Kind == QttSectionKind.Block && isSound)
-            {
+                bytes.Advance(QttSection.HeaderBytes + section.PayloadLength);
+                if (section.Kind == QttSectionKind.End) TakeEnd(section);
+                if (!isBlock) continue;
                 block = section;
-                isSound = QttBlockDecoder.TryDecode(section, room, ticks[..section.Count], channels[..section.Count]);
-                if (isSound) return true;
+                return true;
             }
 
-            if (section.Kind == QttSectionKind.End) TakeEnd(section);
-            if (isSound) continue;
-            CountDamage(length);
-            if (section.Kind == QttSectionKind.Block) LostEvents += section.Count;
+            // Bytes may be missing from it: the next section is looked for within it too.
+            if (isBlock) LostEvents += section.Count;
+            SkipDamage(isCut: !isWhole);
         }
 
         return false;
+    }
+
+    /// <summary>Whether the payload in the buffer is as it was written; that of a block is decoded.</summary>
+    private bool IsSound(in QttSection section, Span<long> ticks, Span<int> channels)
+    {
+        ReadOnlySpan<byte> room = bytes.HeldWithSlack[QttSection.HeaderBytes..];
+        return Checksum.Crc32C(room[..section.PayloadLength]) == section.PayloadChecksum
+            && (section.Kind != QttSectionKind.Block
+                || QttBlockDecoder.TryDecode(section, room, ticks[..section.Count], channels[..section.Count]));
     }
 
     /// <summary>Events that blocks before this one held and that were not met are lost.</summary>
@@ -197,8 +198,9 @@ public sealed class QttReader : TagReader
         return true;
     }
 
-    /// <summary>Passes over damage to the next byte that may begin a section or a header.</summary>
-    private void Resynchronize()
+    /// <summary>Passes over damage to the next section or header.</summary>
+    /// <param name="isCut">True when what is damaged lacks its end: if nothing follows, the file was cut there.</param>
+    private void SkipDamage(bool isCut)
     {
         long skipped = 0;
         do
@@ -216,7 +218,14 @@ public sealed class QttReader : TagReader
         while (bytes.Rest >= QttSection.HeaderBytes
             && !QttSection.TryRead(bytes.HeldWithSlack[..^RecordBuffer.SlackBytes], out _)
             && !bytes.HeldWithSlack.StartsWith(QttLayout.Magic));
-        CountDamage(skipped);
+        if (!isCut || bytes.Rest >= QttSection.HeaderBytes)
+        {
+            CountDamage(skipped);
+            return;
+        }
+
+        CountCut();
+        TruncatedTailBytes += skipped;
     }
 
     private void CountDamage(long length)
@@ -228,6 +237,6 @@ public sealed class QttReader : TagReader
     private void CountCut()
     {
         TruncatedTailBytes = bytes.Rest;
-        while (bytes.Rest > 0) bytes.Advance(bytes.Rest);
+        bytes.Advance(bytes.Rest);
     }
 }
