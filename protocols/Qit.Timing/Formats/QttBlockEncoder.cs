@@ -5,7 +5,6 @@
 // of the commonest ones, and exceptions.
 using System.Buffers.Binary;
 using System.Numerics;
-using System.Runtime.InteropServices;
 
 namespace Qit.Timing.Formats;
 
@@ -15,9 +14,9 @@ internal sealed class QttBlockEncoder
     private readonly byte[] bytes = new byte[QttSection.HeaderBytes + QttLayout.PayloadBytes + sizeof(ulong)];
     private readonly long[] differences = new long[QttLayout.BlockEvents];
     private readonly long[] quotients = new long[QttLayout.BlockEvents];
-    private readonly Dictionary<int, int> counts = [];
+    private readonly ChannelTally tally = new();
     private readonly List<(int Channel, int Count)> palette = [];
-    private int used;
+    private int distinctChannels;
 
     /// <summary>The block as it is written, valid until the next call.</summary>
     /// <param name="ticks">Times, 1 to <see cref="QttLayout.BlockEvents"/> of them, in any order.</param>
@@ -26,7 +25,6 @@ internal sealed class QttBlockEncoder
     /// <param name="section">The block's header.</param>
     public ReadOnlySpan<byte> Encode(ReadOnlySpan<long> ticks, ReadOnlySpan<int> channels, long before, out QttSection section)
     {
-        Array.Clear(bytes, 0, used);
         (long earliest, long latest) = TakeDifferences(ticks);
         ReadOnlySpan<long> steps = differences.AsSpan(0, ticks.Length);
         long grid = FindGrid(steps);
@@ -48,8 +46,7 @@ internal sealed class QttBlockEncoder
             QttSectionKind.Block, at, ticks.Length, timeBits, channelBits, palette.Count, earliest, latest, before,
             timeExceptions, channelExceptions, grid, Checksum.Crc32C(payload[..at]));
         section.Write(bytes);
-        used = QttSection.HeaderBytes + at;
-        return bytes.AsSpan(0, used);
+        return bytes.AsSpan(0, QttSection.HeaderBytes + at);
     }
 
     private static bool IsException(long step, int timeBits) =>
@@ -73,44 +70,37 @@ internal sealed class QttBlockEncoder
 
     private static void WriteTimes(ReadOnlySpan<long> steps, int timeBits, Span<byte> payload, ref int at)
     {
-        PackedBits.Write(steps, timeBits, payload[at..]);
+        long mask = (1L << timeBits) - 1;
+        var low = new PackedBits(payload[at..]);
+        foreach (long step in steps) low.Add((ulong)(step & mask), timeBits);
+        low.End();
         at += PackedBits.Bytes(steps.Length, timeBits);
-        Span<byte> unary = payload[at..];
-        int bit = 0;
-        foreach (long step in steps)
-        {
-            if (!IsException(step, timeBits)) bit += (int)(step >> timeBits);
-            unary[bit >> 3] |= (byte)(1 << (bit & 7));
-            bit++;
-        }
-
-        at += (bit + 63) / 64 * sizeof(ulong);
+        var high = new PackedBits(payload[at..]);
+        foreach (long step in steps) high.AddUnary(IsException(step, timeBits) ? 0 : (int)(step >> timeBits));
+        at += high.End();
     }
 
     private int WriteChannels(ReadOnlySpan<int> channels, int channelBits, Span<byte> payload, ref int at)
     {
-        counts.Clear(); // from here on: place in the palette
-        for (int place = 0; place < palette.Count; place++) counts[palette[place].Channel] = place;
+        tally.Clear(); // from here on: place in the palette, plus 1
+        for (int place = 0; place < palette.Count; place++) tally[palette[place].Channel] = place + 1;
         int exceptionsAt = at;
-        for (int index = 0; index < channels.Length; index++)
+        if (palette.Count < distinctChannels)
         {
-            if (counts.ContainsKey(channels[index])) continue;
-            BinaryPrimitives.WriteInt32LittleEndian(payload[at..], index);
-            BinaryPrimitives.WriteInt32LittleEndian(payload[(at + sizeof(int))..], channels[index]);
-            at += QttLayout.ChannelExceptionBytes;
+            for (int index = 0; index < channels.Length; index++)
+            {
+                if (tally[channels[index]] > 0) continue;
+                BinaryPrimitives.WriteInt32LittleEndian(payload[at..], index);
+                BinaryPrimitives.WriteInt32LittleEndian(payload[(at + sizeof(int))..], channels[index]);
+                at += QttLayout.ChannelExceptionBytes;
+            }
         }
 
         int exceptions = (at - exceptionsAt) / QttLayout.ChannelExceptionBytes;
         if (channelBits == 0) return exceptions;
-        Span<byte> packed = payload[at..];
-        int bit = 0;
-        foreach (int channel in channels)
-        {
-            ulong place = (ulong)counts.GetValueOrDefault(channel);
-            PackedBits.Add(packed, bit, place);
-            bit += channelBits;
-        }
-
+        var places = new PackedBits(payload[at..]);
+        foreach (int channel in channels) places.Add((ulong)Math.Max(0, tally[channel] - 1), channelBits);
+        places.End();
         at += PackedBits.Bytes(channels.Length, channelBits);
         return exceptions;
     }
@@ -155,47 +145,35 @@ internal sealed class QttBlockEncoder
         return (earliest, latest);
     }
 
-    /// <summary>The number of low bits that makes the block shortest. The mean of what fits gives a guess; its neighbours are
-    /// tried.</summary>
+    /// <summary>The number of low bits that makes the block shortest, from the differences sorted by their length in bits: an
+    /// outlier must not move it. Of a difference the high bits are half a unit less than its quotient, on average.</summary>
     private static int ChooseTimeBits(ReadOnlySpan<long> steps)
     {
-        // Differences by their length in bits: an outlier must not move the guess.
-        Span<int> lengths = stackalloc int[65];
+        Span<int> counts = stackalloc int[65];
         Span<double> sums = stackalloc double[65];
-        lengths.Clear();
+        counts.Clear();
         sums.Clear();
         foreach (long step in steps)
         {
             int length = 64 - BitOperations.LeadingZeroCount((ulong)step);
-            lengths[length]++;
+            counts[length]++;
             sums[length] += step;
         }
 
-        int guess = 0;
+        int best = 0;
         double shortest = double.PositiveInfinity;
         for (int bits = 0; bits <= QttLayout.MostTimeBits; bits++)
         {
             double size = (double)steps.Length * (bits + 1);
             for (int length = bits + 1; length <= 64; length++)
             {
-                double unary = length == 64 ? double.PositiveInfinity : sums[length] / (1L << bits);
-                size += Math.Min(unary, (double)lengths[length] * 8 * QttLayout.TimeExceptionBytes);
+                // A length of 64 is that of a step back.
+                double high = length == 64 ? double.PositiveInfinity : (sums[length] / (1L << bits)) - (0.5 * counts[length]);
+                size += Math.Min(high, 8.0 * QttLayout.TimeExceptionBytes * counts[length]);
             }
 
             if (size >= shortest) continue;
             shortest = size;
-            guess = bits;
-        }
-
-        int best = guess;
-        long fewest = long.MaxValue;
-        for (int bits = Math.Max(0, guess - 1); bits <= Math.Min(QttLayout.MostTimeBits, guess + 1); bits++)
-        {
-            long size = (long)steps.Length * (bits + 1);
-            foreach (long step in steps)
-                size += IsException(step, bits) ? 8 * QttLayout.TimeExceptionBytes : step >> bits;
-            if (size >= fewest) continue;
-            fewest = size;
             best = bits;
         }
 
@@ -206,10 +184,11 @@ internal sealed class QttBlockEncoder
     /// a place in it.</summary>
     private int ChoosePalette(ReadOnlySpan<int> channels)
     {
-        counts.Clear();
-        foreach (int channel in channels) CollectionsMarshal.GetValueRefOrAddDefault(counts, channel, out _)++;
+        tally.Clear();
+        foreach (int channel in channels) tally[channel]++;
         palette.Clear();
-        foreach ((int channel, int count) in counts) palette.Add((channel, count));
+        tally.AddTo(palette);
+        distinctChannels = palette.Count;
         palette.Sort(static (x, y) => x.Count != y.Count ? y.Count.CompareTo(x.Count) : x.Channel.CompareTo(y.Channel));
         int best = 0;
         long fewest = long.MaxValue;

@@ -25,7 +25,8 @@ public sealed record TagFileReport
     /// <summary>Marker records (ptu, qutag): no detector events.</summary>
     public long Markers { get; init; }
 
-    /// <summary>Records that the header announces; null when the format has no such statement. More than
+    /// <summary>Records that the file announces; null when the format has no such statement, and when only a range of times was
+    /// asked for. More than
     /// <see cref="Records"/> when the file was cut; 0 when the measurement
     /// ended before it was filled in.</summary>
     public long? AnnouncedRecords { get; init; }
@@ -56,7 +57,7 @@ public sealed record TagFileReport
     public long LostEvents { get; init; }
 
     /// <summary>True when the file lacks its end: it was cut, or is still being written (qtt). False where the format has
-    /// no end.</summary>
+    /// no end, and where reading ended with the range of times asked for.</summary>
     public bool EndIsMissing { get; init; }
 
     /// <summary>Events read that lie outside the range of times asked for, and were not handed on.</summary>

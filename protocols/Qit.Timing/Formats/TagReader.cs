@@ -48,7 +48,7 @@ public abstract class TagReader : IDisposable
         Dummies = Dummies,
         Overflows = Overflows,
         Markers = Markers,
-        AnnouncedRecords = AnnouncedRecords,
+        AnnouncedRecords = HasRange ? null : AnnouncedRecords,
         ExcessBytes = ExcessBytes,
         OutOfOrder = OutOfOrder,
         LargestStepBackPicoseconds = TickLength.ToPicoseconds(largestStepBackTicks),
@@ -58,12 +58,14 @@ public abstract class TagReader : IDisposable
         DamagedPlaces = DamagedPlaces,
         DamagedBytes = DamagedBytes,
         LostEvents = LostEvents,
-        EndIsMissing = EndIsMissing,
+        EndIsMissing = EndIsMissing && latestEventTicks <= lastTicks,
         EventsOutsideRange = eventsOutsideRange,
         Simulated = Simulated,
     };
 
     private protected TagReadOptions Options { get; }
+
+    private bool HasRange => Options.FromPicoseconds is not null || Options.ToPicoseconds is not null;
 
     private protected long Records { get; set; }
 
@@ -114,7 +116,7 @@ public abstract class TagReader : IDisposable
         while (true)
         {
             int count = ReadAll(ticks, channels);
-            if (count == 0 || (fromTicks == long.MinValue && toTicks == long.MaxValue)) return count;
+            if (count == 0 || !HasRange) return count;
             int kept = KeepInRange(ticks[..count], channels);
             if (kept > 0) return kept;
         }

@@ -36,9 +36,11 @@ internal static class FormatRows
             Directory.Delete(folder, recursive: true);
         }
 
+        yield return Writing();
         (string Name, TickLength Tick)[] ticks =
         [
             ("1 ps", TickLength.OnePicosecond),
+            ("3 ps", new TickLength(3000, 1)),
             ("3.90625 ps", Nanosecond256Th),
             ("4 ps", new TickLength(4000, 1)),
             ("10 ps", new TickLength(10_000, 1)),
@@ -74,6 +76,35 @@ internal static class FormatRows
             times.Ratio,
             asked > 0 ? "50 Mtag/s" : "",
             rate >= asked);
+    }
+
+    private static BenchmarkRow Writing()
+    {
+        const int Batches = 256;
+        var stream = new PoissonStream(256_000, 4, arePatterns: true);
+        long[] ticks = new long[Batches * PoissonStream.Batch];
+        int[] channels = new int[ticks.Length];
+        stream.Next(ticks, channels);
+        SideBySide times = SideBySide.Measure(WriteQtt, WritePlainly, rounds: 2);
+        double rate = ticks.Length / times.Seconds;
+        return new BenchmarkRow(
+            string.Create(CultureInfo.InvariantCulture, $"write qtt, {ticks.Length / 1e6:0} million tags"),
+            string.Create(CultureInfo.InvariantCulture, $"{rate / 1e6:0.0} Mtag/s {times.Bytes / 1048576.0:0.0} MiB"),
+            "BinaryWriter loop of a1",
+            times.Ratio);
+
+        void WriteQtt()
+        {
+            using var writer = new QttWriter(
+                Stream.Null, new QttHeader { TickLength = Nanosecond256Th, ChannelsArePatterns = true });
+            writer.Write(ticks, channels);
+        }
+
+        void WritePlainly()
+        {
+            using var writer = new BinaryWriter(new BufferedStream(Stream.Null, 1 << 16));
+            for (int index = 0; index < ticks.Length; index++) writer.Write(A1Layout.Word(ticks[index], channels[index]));
+        }
     }
 
     private static BenchmarkRow Size(string name, TickLength tick, int channels)

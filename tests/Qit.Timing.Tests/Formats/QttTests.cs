@@ -35,6 +35,21 @@ public class QttTests
         Assert.That(QttBytes.Read(new OneWayStream(bytes)).Events, Is.EqualTo(events));
     }
 
+    /// <summary>What no block can hold shorter than plainly still fits a block.</summary>
+    [Test]
+    public void FullBlocks_OfAnything_ReadBack()
+    {
+        var random = new Random(1);
+        for (int shift = 0; shift < 64; shift++)
+        {
+            (long, int)[] events = new (long, int)[20_000];
+            for (int index = 0; index < events.Length; index++)
+                events[index] = (random.NextInt64(-long.MaxValue, long.MaxValue) >> random.Next(shift + 1),
+                    random.Next(int.MinValue, int.MaxValue) >> (shift / 2));
+            Assert.That(QttBytes.Read(QttBytes.File(events)).Events.SequenceEqual(events), Is.True, $"{shift}");
+        }
+    }
+
     [Test]
     public void TheHeader_ReadsBack()
     {

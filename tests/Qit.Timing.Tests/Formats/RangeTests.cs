@@ -25,6 +25,7 @@ public class RangeTests
             // x >= from exactly, in femtoseconds: 15625/4 fs a tick.
             Assert.That(read, Is.EqualTo(events.Where(e => e.Ticks * 15625 >= from * 4000 && e.Ticks * 15625 < to * 4000)));
             Assert.That(report.Events - report.EventsOutsideRange, Is.EqualTo(read.Count));
+            Assert.That(report.EndIsMissing, Is.False.Or.EqualTo(harm == 1));
             Assert.That(report.LostEvents, Is.Zero, "blocks that were passed over are not lost");
         }, iter: 400);
 
