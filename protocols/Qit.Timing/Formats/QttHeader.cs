@@ -7,7 +7,10 @@ namespace Qit.Timing.Formats;
 /// <summary>What a qtt file says of its tags as a whole.</summary>
 public sealed record QttHeader
 {
-    /// <summary>Length of a tick.</summary>
+    private const long LargestTerm = 1_000_000_000_000;
+    private const string UsableTerms = "two whole numbers from 1 to 1e12";
+
+    /// <summary>Length of a tick; numerator and denominator at most 1e12, within which all conversions fit.</summary>
     public required TickLength TickLength { get; init; }
 
     /// <summary>True when a channel value is a pattern of detector bits: channel n is bit n-1.</summary>
@@ -26,12 +29,11 @@ public sealed record QttHeader
     public string Provenance { get; init; } = "";
 
     /// <summary>The header as it stands in a file.</summary>
-    /// <exception cref="ArgumentException">No tick length, or names and provenance of more than 30 000 bytes together.
+    /// <exception cref="ArgumentException">No usable tick length, or names and provenance of more than 30 000 bytes together.
     /// </exception>
     internal byte[] Encode()
     {
-        if (TickLength.NumeratorFemtoseconds < 1 || TickLength.Denominator < 1)
-            throw new ArgumentException("a tick length needs a positive numerator and denominator");
+        if (!IsUsable(TickLength)) throw new ArgumentException($"the tick length is a ratio of {UsableTerms}");
         using var text = new MemoryStream();
         using (var json = new Utf8JsonWriter(text)) Write(json);
         if (text.Length > QttLayout.HeaderTextBytes)
@@ -79,9 +81,8 @@ public sealed record QttHeader
     private static QttHeader Read(JsonElement root)
     {
         JsonElement tick = root.GetProperty("tickFemtoseconds");
-        var length = new TickLength(tick[0].GetInt64(), tick[1].GetInt64());
-        if (length.NumeratorFemtoseconds < 1 || length.Denominator < 1)
-            throw new FormatException("tickFemtoseconds is not a ratio of positive numbers");
+        TickLength length = tick.GetArrayLength() == 2 ? new TickLength(tick[0].GetInt64(), tick[1].GetInt64()) : default;
+        if (!IsUsable(length)) throw new FormatException($"tickFemtoseconds is not a ratio of {UsableTerms}");
         var names = new SortedDictionary<int, string>();
         if (root.TryGetProperty("channels", out JsonElement channels))
         {
@@ -102,6 +103,9 @@ public sealed record QttHeader
         JsonElement? Find(string name) =>
             root.TryGetProperty(name, out JsonElement found) && found.ValueKind != JsonValueKind.Null ? found : null;
     }
+
+    private static bool IsUsable(TickLength tick) =>
+        tick.NumeratorFemtoseconds is >= 1 and <= LargestTerm && tick.Denominator is >= 1 and <= LargestTerm;
 
     private void Write(Utf8JsonWriter json)
     {

@@ -135,7 +135,9 @@ public class QttDamageTests
         Refused(Header("{}"), "qtt header: ");
         Refused(Header("no JSON\n"), "qtt header: ");
         Refused(Header("[]"), "qtt header: ");
-        Refused(Header("{\"tickFemtoseconds\":[0,1],\"channelsArePatterns\":true}"), "not a ratio of positive numbers");
+        Refused(Header("{\"tickFemtoseconds\":[0,1],\"channelsArePatterns\":true}"), "not a ratio of two whole numbers from 1 to 1e12");
+        Refused(Header("{\"tickFemtoseconds\":[1,9223372036854775807],\"channelsArePatterns\":true}"), "not a ratio");
+        Refused(Header("{\"tickFemtoseconds\":[1],\"channelsArePatterns\":true}"), "not a ratio");
         Refused(Header("{\"tickFemtoseconds\":[1e99,1],\"channelsArePatterns\":true}"), "qtt header: ");
         Assert.That(QttBytes.Read(Header("{\"tickFemtoseconds\":[5,1],\"channelsArePatterns\":true,\"later\":[1]}")).Events,
             Is.Empty, "what is not known is passed over");
@@ -143,6 +145,22 @@ public class QttDamageTests
         static void Refused(byte[] bytes, string expected) => Assert.That(() => QttBytes.Read(bytes),
             Throws.TypeOf<TagFileException>().With.Message.Contains(expected).And.Message.Not.Contains("\n"));
     }
+
+    [Test]
+    public void SealedHeaders_OfAnyText_AreReadOrRefused() => Gen.Select(Gen.Int[0, 200], Gen.Byte).Array[0, 4].Sample(changes =>
+    {
+        byte[] text = [.. "{\"tickFemtoseconds\":[15625,4],\"channelsArePatterns\":true,\"start\":\"2026-03-04T05:06:07Z\","u8,
+            .. "\"channels\":[{\"number\":1,\"name\":\"H\"}],\"simulated\":true,\"provenance\":\"x\"}"u8];
+        foreach ((int place, byte value) in changes) text[place % text.Length] = value;
+        try
+        {
+            Assert.That(QttBytes.Read(Header(text, 1)).Events, Is.Empty);
+        }
+        catch (TagFileException refusal)
+        {
+            Assert.That(refusal.Message, Does.Not.Contain("\n"));
+        }
+    }, iter: 3000);
 
     [Test]
     public void AnotherFileBehind_IsRefused_TheSameHeaderIsPassedOver()
@@ -154,9 +172,10 @@ public class QttDamageTests
     }
 
     /// <summary>A header made by hand: also a test of the documented layout.</summary>
-    private static byte[] Header(string json, int version = 1)
+    private static byte[] Header(string json, int version = 1) => Header(TagBytes.Ascii(json), version);
+
+    private static byte[] Header(byte[] text, int version)
     {
-        byte[] text = TagBytes.Ascii(json);
         byte[] bytes = [0x89, .. "QTT\r\n\u001a\n"u8, .. new byte[8], .. text, .. new byte[4]];
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(8), version);
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(12), text.Length);

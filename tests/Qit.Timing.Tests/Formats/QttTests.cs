@@ -151,6 +151,15 @@ public class QttTests
         }, iter: 200);
 
     [Test]
+    public void Text_ThroughQtt_IsTheSameLines() => AnyEvents.Where(events => events.Length > 0).Sample(events =>
+    {
+        byte[] text = Text(events.Select(e => (e.Item1 >> 12, e.Item2))); // within a few hours
+        var options = QttBytes.AnyOrder with { Format = TagFormat.Text };
+        using TagReader reader = TagFile.Open(new MemoryStream(text), "test.txt", options);
+        Assert.That(Text(QttBytes.Read(Copy(reader)).Events), Is.EqualTo(text));
+    }, iter: 300);
+
+    [Test]
     public void AfterItsEnd_AWriterTakesNothing()
     {
         using var writer = new QttWriter(new MemoryStream(), new QttHeader { TickLength = QttBytes.Femtosecond });
@@ -159,6 +168,17 @@ public class QttTests
         writer.Complete();
         Assert.That(() => writer.Write(2, 1), Throws.TypeOf<ObjectDisposedException>());
         Assert.That(() => writer.Write([2], [1]), Throws.TypeOf<ObjectDisposedException>());
+    }
+
+    private static byte[] Text(IEnumerable<(long Time, int Channel)> events)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new TextTagWriter(stream, simulated: null))
+        {
+            foreach ((long time, int channel) in events) writer.Write(time, channel);
+        }
+
+        return stream.ToArray();
     }
 
     private static byte[] Copy(TagReader reader)
