@@ -86,18 +86,33 @@ public sealed class QttIndex
         byte[] window = new byte[1 << 16];
         for (long place = start; place <= stream.Length - QttSection.HeaderBytes;)
         {
-            if (TryReadSection(stream, place, out QttSection section))
+            if (!TryReadSection(stream, place, out QttSection section))
             {
-                if (section.Kind == QttSectionKind.Block) Add(place, section.Latest, section.Before, section.Count);
-                place += QttSection.HeaderBytes + section.PayloadLength;
+                place = NextSection(stream, place, window);
                 continue;
             }
 
-            place++;
+            if (section.Kind == QttSectionKind.Block) Add(place, section.Latest, section.Before, section.Count);
+            place += QttSection.HeaderBytes + section.PayloadLength;
+        }
+    }
+
+    /// <summary>Place of the next sound section header from this place on, or one behind which there is none.</summary>
+    private static long NextSection(Stream stream, long place, byte[] window)
+    {
+        while (true)
+        {
             stream.Position = place;
             int read = stream.ReadAtLeast(window, window.Length, throwOnEndOfStream: false);
-            int next = window.AsSpan(0, read).IndexOf(QttLayout.Sync);
-            place += next >= 0 ? next : Math.Max(1, read - QttLayout.Sync.Length + 1);
+            int at = 0;
+            while (read - at >= QttSection.HeaderBytes)
+            {
+                if (QttSection.TryRead(window.AsSpan(at, read - at), out _)) return place + at;
+                at += QttLayout.NextSign(window.AsSpan(at, read - at));
+            }
+
+            place += at; // what is left of the window begins the next
+            if (read < window.Length) return place;
         }
     }
 

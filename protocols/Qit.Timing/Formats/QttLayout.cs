@@ -62,4 +62,13 @@ internal static class QttLayout
 
     /// <summary>First bytes of every section, before the letter of its kind.</summary>
     public static ReadOnlySpan<byte> Sync => [0xF1, (byte)'Q', (byte)'T'];
+
+    /// <summary>Bytes from the first to the next that a section or a header may start at; the last ones count, since what follows
+    /// them is not seen. In one pass, however often something looks like a start.</summary>
+    /// <param name="bytes">At least 4.</param>
+    public static int NextSign(ReadOnlySpan<byte> bytes)
+    {
+        int next = bytes[2..].IndexOf("QT"u8); // second and third byte of both signs
+        return next >= 0 ? next + 1 : bytes.Length - 2;
+    }
 }

@@ -205,12 +205,7 @@ public sealed class QttReader : TagReader
         long skipped = 0;
         do
         {
-            ReadOnlySpan<byte> rest = bytes.HeldWithSlack[1..^RecordBuffer.SlackBytes];
-            int section = rest.IndexOf(QttLayout.Sync);
-            int header = rest.IndexOf(QttLayout.Magic);
-            int next = section < 0 ? header : header < 0 ? section : Math.Min(section, header);
-            // The last bytes may be the first of a sign.
-            int step = 1 + (next >= 0 ? next : Math.Max(0, rest.Length - QttLayout.Magic.Length + 1));
+            int step = QttLayout.NextSign(bytes.HeldWithSlack[..^RecordBuffer.SlackBytes]);
             bytes.Advance(step);
             skipped += step;
             bytes.TryHold(QttSection.HeaderBytes);

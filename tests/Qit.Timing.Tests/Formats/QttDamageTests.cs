@@ -128,6 +128,36 @@ public class QttDamageTests
         Assert.That(report.LostEvents, Is.EqualTo(BlockEvents));
     }
 
+    /// <summary>Nothing but starts of sections, and a block amid them: found, and in one pass over the bytes.</summary>
+    [Test]
+    public void FalseStarts_AreSeenThrough()
+    {
+        List<(int Place, int Length, char Kind, int Count)> sections = QttBytes.Sections(Whole);
+        byte[] false1 = [.. Enumerable.Range(0, 100_000).SelectMany(_ => new byte[] { 0xF1, 0x51, 0x54 })];
+        byte[] false2 = [.. Enumerable.Range(0, 40_000).SelectMany(_ => new byte[] { 0x89, 0x51, 0x54, 0x54, 0x0D, 0x0A, 0x1A, 0x0A })];
+        byte[] bytes = [.. Whole[..sections[2].Place], .. false1, .. false2, .. Whole[sections[3].Place..]];
+        (List<(long, int)> read, TagFileReport report) = QttBytes.Read(bytes);
+        Assert.That(read, Is.EqualTo(Events[..50].Concat(Events[75..])));
+        Assert.That(report.LostEvents, Is.EqualTo(BlockEvents));
+        Assert.That(report.DamagedBytes, Is.EqualTo(false1.Length + false2.Length));
+        var index = QttIndex.Load(new MemoryStream(bytes[..^1]));
+        Assert.That((index.IsRebuilt, index.Blocks, index.Events), Is.EqualTo((true, Blocks - 1, (long)Events.Length)));
+    }
+
+    /// <summary>The block behind the damage begins at every place about the end of a buffer, also such that it is split.</summary>
+    [Test]
+    public void DamageOfAnyLength_EndsAtTheNextBlock()
+    {
+        int place = QttBytes.Sections(Whole)[2].Place;
+        for (int length = 65536 - 1500; length < 65536 + 100; length += length < 65536 - 200 ? 50 : 1)
+        {
+            byte[] bytes = [.. Whole[..place], .. new byte[length], .. Whole[place..]];
+            Assert.That(QttBytes.Read(bytes).Events, Is.EqualTo(Events), $"{length}");
+            var index = QttIndex.Load(new MemoryStream(bytes[..^1]));
+            Assert.That((index.IsRebuilt, index.Blocks), Is.EqualTo((true, Blocks)), $"{length}");
+        }
+    }
+
     [Test]
     public void AnotherVersion_AndAHeaderThatSaysTooLittle_AreRefused()
     {
