@@ -44,6 +44,12 @@ internal sealed class ConvertChannels
     {
         if (counts.Count < MostCounted) CollectionsMarshal.GetValueRefOrAddDefault(counts, channel, out _)++;
         else if (counts.ContainsKey(channel)) CollectionsMarshal.GetValueRefOrNullRef(counts, channel)++;
+        return TryMap(channel, out target);
+    }
+
+    /// <summary>Says whether, and as which channel, a channel's events are written.</summary>
+    public bool TryMap(int channel, out int target)
+    {
         target = channel;
         return !IsSelection || targets.TryGetValue(channel, out target);
     }

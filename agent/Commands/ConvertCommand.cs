@@ -22,7 +22,7 @@ public static class ConvertCommand
 
     private static readonly Option<string> To = new("--to")
     {
-        Description = "Layout of OUT: a1 (low half first), a1-legacy (high half first) or text (ps). Default: a1",
+        Description = "Layout of OUT: a1 (low half first), a1-legacy (high half first), text (ps) or qtt (compressed). Default: a1",
         HelpName = "FORMAT",
         DefaultValueFactory = _ => "a1",
     };
@@ -47,6 +47,23 @@ public static class ConvertCommand
         HelpName = "PS",
     };
 
+    private static readonly Option<bool> Round = new("--round")
+    {
+        Description = "Round times that OUT's tick cannot hold. Default: refuse them",
+    };
+
+    private static readonly Option<decimal?> Start = new("--start")
+    {
+        Description = "Take events from this time on IN's own timeline. Default: its start",
+        HelpName = "S",
+    };
+
+    private static readonly Option<decimal?> End = new("--end")
+    {
+        Description = "Take events before this time on IN's own timeline; qtt is not read beyond it. Default: its end",
+        HelpName = "S",
+    };
+
     private static readonly Option<bool> Json = new("--json") { Description = "Print one JSON object" };
 
     /// <summary>The command, for the root to register.</summary>
@@ -54,13 +71,15 @@ public static class ConvertCommand
     {
         var command = new Command(
             "convert",
-            "Converts a tag file. Says what was counted, rounded and left out; refuses what OUT cannot hold.\n"
+            "Converts a tag file. Says what was counted, rounded and left out; refuses what OUT cannot hold, and to round\n"
+            + "unless asked.\n"
             + "Events keep the order they have in IN.\n\n"
-            + "Example: qit convert capture.ptu capture.a1 --channel 0=1 1=2\n"
-            + "Example: qit convert capture.ts capture.txt --to text --json\n\n"
+            + "Example: qit convert capture.ptu capture.a1 --channel 0=1 1=2 --round\n"
+            + "Example: qit convert capture.ts capture.qtt --to qtt --json\n"
+            + "Example: qit convert capture.qtt second-minute.qtt --to qtt --start 60 --end 120\n\n"
             + "Exit code: 0 written, 2 bad usage or input")
         {
-            In, Out, From, To, Channel, Unit, Tick, Json,
+            In, Out, From, To, Channel, Unit, Tick, Round, Start, End, Json,
         };
         command.SetAction(RunAsync);
         return command;
@@ -87,19 +106,34 @@ public static class ConvertCommand
         if (Directory.Exists(target))
             throw new BadInputException($"{target}: is a directory; right would be a file");
         string to = arguments.GetValue(To)!;
-        if (to is not ("a1" or "a1-legacy" or "text"))
-            throw new BadInputException($"--to is '{to}'; right would be a1, a1-legacy or text");
+        if (to is not ("a1" or "a1-legacy" or "text" or "qtt"))
+            throw new BadInputException($"--to is '{to}'; right would be a1, a1-legacy, text or qtt");
         var reading = new TagReadOptions
         {
             Format = OffsetInput.ParseFormat("--from", arguments.GetValue(From)!),
             Unit = OffsetInput.ParseUnit(arguments.GetValue(Unit)),
             Tick = OffsetInput.ParseTick(arguments.GetValue(Tick)),
+            FromPicoseconds = ParseTime(arguments, Start),
+            ToPicoseconds = ParseTime(arguments, End),
         };
+        if (reading is { FromPicoseconds: long first, ToPicoseconds: long last } && first >= last)
+            throw new BadInputException("--start is not before --end; right would be a range of some length");
         return new ConvertRequest(
-            path, target, reading, OffsetInput.ParseFormat("--to", to), ConvertChannels.Parse(arguments.GetValue(Channel)!));
+            path, target, reading, OffsetInput.ParseFormat("--to", to), ConvertChannels.Parse(arguments.GetValue(Channel)!),
+            arguments.GetValue(Round));
+    }
+
+    private static long? ParseTime(ParseResult arguments, Option<decimal?> option)
+    {
+        const decimal PicosecondsPerSecond = 1e12m;
+        const decimal Longest = 9_000_000; // seconds: 104 days, what 64 bits of picoseconds hold
+        if (arguments.GetValue(option) is not decimal seconds) return null;
+        return Math.Abs(seconds) <= Longest
+            ? (long)Math.Round(seconds * PicosecondsPerSecond)
+            : throw new BadInputException($"{option.Name} is {seconds}; right would be seconds, at most {Longest} either way");
     }
 }
 
 /// <summary>What `qit convert` was asked.</summary>
 internal sealed record ConvertRequest(
-    string In, string Out, TagReadOptions Reading, TagFormat To, ConvertChannels Channels);
+    string In, string Out, TagReadOptions Reading, TagFormat To, ConvertChannels Channels, bool MayRound);

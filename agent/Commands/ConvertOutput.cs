@@ -1,3 +1,4 @@
+using System.Globalization;
 using Qit.Timing;
 using Qit.Timing.Formats;
 
@@ -7,15 +8,16 @@ namespace Qit.Agent.Commands;
 /// is counted.</summary>
 internal sealed class ConvertOutput : IDisposable
 {
-    private const int DetectorBits = 4;
+    private const int PatternBits = 32;
     private readonly string path;
     private readonly TagReader source;
     private readonly ConvertChannels channels;
     private readonly TickConversion conversion;
     private readonly TickLength tick;
+    private readonly string format;
+    private readonly bool mayRound;
     private readonly WholeFile file;
-    private readonly A1Writer? binary;
-    private readonly TextTagWriter? text;
+    private readonly ConvertWriter writer;
     private long previousTicks;
     private long largestErrorParts;
     private long events;
@@ -27,18 +29,19 @@ internal sealed class ConvertOutput : IDisposable
         path = request.Out;
         this.source = source;
         channels = request.Channels;
-        tick = request.To == TagFormat.Text ? TickLength.OnePicosecond : TickLength.Nanosecond256Th;
-        conversion = new TickConversion(source.TickLength, tick);
+        format = TagFormats.Name(request.To);
+        mayRound = request.MayRound;
         file = new WholeFile(path);
-        if (request.To == TagFormat.Text)
-            text = new TextTagWriter(
-                file.Stream, simulated, $"converted from: {Path.GetFileName(request.In)} ({TagFormats.Name(source.Format)})");
-        else
-            binary = new A1Writer(file.Stream, highHalfFirst: request.To == TagFormat.A1Legacy);
+        writer = new ConvertWriter(request, source, simulated, file.Stream);
+        tick = writer.Tick;
+        conversion = new TickConversion(source.TickLength, tick);
     }
 
     /// <summary>Records written: events, or in text one line for each detector of an event.</summary>
     public long Written { get; private set; }
+
+    /// <summary>Size of the file once it is complete.</summary>
+    public long Bytes { get; private set; }
 
     /// <summary>Events of which nothing was written, because none of their channels is chosen.</summary>
     public long LeftOut { get; private set; }
@@ -73,8 +76,8 @@ internal sealed class ConvertOutput : IDisposable
             for (int index = 0; index < ticks.Length; index++)
             {
                 events++;
-                if (binary is null) WriteText(ticks[index], values[index]);
-                else WriteBinary(binary, ticks[index], values[index]);
+                if (writer.ArePatterns) WritePattern(ticks[index], values[index]);
+                else WriteNumbers(ticks[index], values[index]);
             }
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
@@ -83,20 +86,30 @@ internal sealed class ConvertOutput : IDisposable
         }
     }
 
-    /// <summary>Adds the mark to text whose source says only after its first events that it is simulated.</summary>
-    public void MarkSimulated() => text?.WriteComment("simulated: true");
-
-    /// <summary>Gives the file its name.</summary>
-    public void Commit()
+    /// <summary>Adds the mark where the source says only after its first events that they are simulated.</summary>
+    /// <exception cref="BadInputException">The layout has it at the start.</exception>
+    public void MarkSimulated()
     {
-        binary?.Dispose();
-        text?.Dispose();
-        file.Commit();
+        if (!writer.TryMarkSimulated())
+            throw new BadInputException(
+                $"{source.SourceName}: says only after its first events that they are simulated, and {format} has that at its "
+                + "start; right would be that line at the start of the file, or --to text");
     }
+
+    /// <summary>Brings everything to the disk; the size is known then.</summary>
+    public void Complete()
+    {
+        writer.Complete();
+        Bytes = file.Stream.Length;
+        file.Finish();
+    }
+
+    /// <summary>Gives the complete file its name.</summary>
+    public void Commit() => file.Commit();
 
     public void Dispose() => file.Dispose();
 
-    private void WriteText(long ticks, int value)
+    private void WriteNumbers(long ticks, int value)
     {
         if (!source.ChannelsArePatterns)
         {
@@ -107,7 +120,7 @@ internal sealed class ConvertOutput : IDisposable
 
         long before = Written;
         long picoseconds = 0;
-        for (int bit = 0; bit < DetectorBits; bit++)
+        for (int bit = 0; bit < PatternBits; bit++)
         {
             if ((value >> bit & 1) == 0 || !channels.TryTake(bit + 1, out int target)) continue;
             if (Written == before) picoseconds = Convert(ticks);
@@ -128,11 +141,11 @@ internal sealed class ConvertOutput : IDisposable
 
     private void WriteLine(long picoseconds, int channel)
     {
-        text!.Write(picoseconds, channel);
+        writer.Write(picoseconds, channel);
         Written++;
     }
 
-    private void WriteBinary(A1Writer writer, long ticks, int value)
+    private void WritePattern(long ticks, int value)
     {
         int pattern = 0;
         if (!source.ChannelsArePatterns)
@@ -141,7 +154,7 @@ internal sealed class ConvertOutput : IDisposable
         }
         else
         {
-            for (int bit = 0; bit < DetectorBits; bit++)
+            for (int bit = 0; bit < PatternBits; bit++)
             {
                 if ((value >> bit & 1) != 0 && channels.TryTake(bit + 1, out int target)) pattern |= Bit(bit + 1, target);
             }
@@ -155,23 +168,23 @@ internal sealed class ConvertOutput : IDisposable
 
         if (pattern == 0) WithoutDetector++;
         long time = Convert(ticks);
-        CheckTime(time);
+        if (writer.Wraps) CheckTime(time);
         writer.Write(time, pattern);
         previousTicks = time;
         Written++;
     }
 
-    private int Bit(int channel, int target) => target is >= 1 and <= DetectorBits
+    private int Bit(int channel, int target) => target >= 1 && target <= writer.Detectors
         ? 1 << (target - 1)
         : throw new BadInputException(
-            $"{source.SourceName}: event {events}: channel {target} does not fit a1, which has 1 to {DetectorBits}; right "
-            + $"would be --channel {channel}=1 (or another number up to {DetectorBits}), or --to text");
+            $"{source.SourceName}: event {events}: channel {target} does not fit {format}, which has 1 to {writer.Detectors}; right "
+            + $"would be --channel {channel}=1 (or another number up to {writer.Detectors}), or --to text");
 
     private void CheckTime(long time)
     {
         if (time < 0)
             throw new BadInputException(
-                $"{source.SourceName}: event {events}: a1 cannot hold a time before 0; right would be --to text");
+                $"{source.SourceName}: event {events}: a1 cannot hold a time before 0; right would be --to text or --to qtt");
         if (Written == 0)
         {
             EpochsNotStored = time >> A1Layout.TimeBits;
@@ -182,13 +195,17 @@ internal sealed class ConvertOutput : IDisposable
         if (Math.Abs(time - previousTicks) >= A1Layout.EpochTicks / 2)
             throw new BadInputException(
                 $"{source.SourceName}: event {events}: is 9.7 hours or more from the event before it, which the wrapping "
-                + "times of a1 cannot tell; right would be --to text");
+                + "times of a1 cannot tell; right would be --to text or --to qtt");
     }
 
     private long Convert(long ticks)
     {
         long converted = conversion.Convert(ticks, out long errorParts);
         if (errorParts == 0) return converted;
+        if (!mayRound)
+            throw new BadInputException(string.Create(CultureInfo.InvariantCulture,
+                $"{source.SourceName}: event {events}: its time is not a whole number of ticks of {tick.Picoseconds} ps, which "
+                + $"{format} has; right would be --round, at most {tick.Picoseconds / 2} ps, or --to qtt, which keeps the tick"));
         Rounded++;
         largestErrorParts = Math.Max(largestErrorParts, Math.Abs(errorParts));
         return converted;

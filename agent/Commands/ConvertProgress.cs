@@ -17,10 +17,16 @@ internal sealed class ConvertProgress(TextWriter terminal, TimeProvider clock)
     {
         if (clock.GetElapsedTime(lastShown) < Interval) return;
         lastShown = clock.GetTimestamp();
-        string share = totalBytes > 0
-            ? string.Create(CultureInfo.InvariantCulture, $"{100 * Math.Min(1, (double)doneBytes / totalBytes):0} %, ")
-            : "";
+        string share = totalBytes > 0 ? Bar(Math.Min(1, (double)doneBytes / totalBytes)) : "";
         Show(string.Create(CultureInfo.InvariantCulture, $"{share}{events / 1e6:0.0} million events"));
+    }
+
+    private static string Bar(double share)
+    {
+        const int Width = 20;
+        int full = (int)(share * Width);
+        return string.Create(CultureInfo.InvariantCulture,
+            $"[{new string('#', full)}{new string('.', Width - full)}] {100 * share:0} %, ");
     }
 
     /// <summary>Takes the line away.</summary>

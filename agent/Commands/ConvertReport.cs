@@ -11,6 +11,8 @@ internal sealed class ConvertReport(ConvertRequest request, TagFileReport source
     /// <summary>What the input, or the file beside it, says of its tags; null when nobody says.</summary>
     public bool? Simulated => simulated;
 
+    private double? BytesPerEvent => file.Written == 0 ? null : (double)file.Bytes / file.Written;
+
     /// <summary>The report as `--json` prints it, and as the file beside a1 holds it.</summary>
     public object ForPrograms() => new
     {
@@ -22,6 +24,8 @@ internal sealed class ConvertReport(ConvertRequest request, TagFileReport source
             Name = request.Out,
             Format = TagFormats.Name(request.To),
             EventCount = file.Written,
+            file.Bytes,
+            BytesPerEvent,
             file.TickPicoseconds,
             EpochsNotStoredCount = file.EpochsNotStored,
             EpochWrapCount = file.EpochWraps,
@@ -46,7 +50,9 @@ internal sealed class ConvertReport(ConvertRequest request, TagFileReport source
         string format = TagFormats.Name(request.To);
         SimulatedMark.Write(Simulated, "the tags are", output);
         output.WriteLine($"read              {request.In}: {OffsetReportText.Describe(source)}");
-        output.WriteLine($"written           {request.Out}: {format}, {file.Written} events");
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"written           {request.Out}: {format}, {file.Written} events, {file.Bytes} bytes")
+            + (BytesPerEvent is double each ? string.Create(CultureInfo.InvariantCulture, $", {each:0.000} an event") : ""));
         string channels = string.Join(", ", request.Channels.Counts.Select(entry => entry.Channel == entry.Target
             ? $"{entry.Channel} ({entry.Events})" : $"{entry.Channel} as {entry.Target} ({entry.Events})"));
         output.WriteLine($"channels          {(channels.Length == 0 ? "none named" : channels)}");

@@ -28,6 +28,9 @@ internal static class ConvertRun
         int[] channels = new int[BatchEvents];
         // The first events are read before OUT is begun: only then have the comments above them been seen.
         int count = reader.Read(ticks, channels);
+        if (count == 0 && reader.Report.EventsOutsideRange > 0)
+            throw new BadInputException(
+                $"{request.In}: holds no event between --start and --end; right would be times on its own timeline");
         if (count == 0)
             throw new BadInputException($"{request.In}: holds no detector event in {reader.Report.Records} records");
         bool? marked = SimulatedMark.Of(request.In, reader.Report.Simulated);
@@ -71,13 +74,15 @@ internal static class ConvertRun
     private static void Commit(ConvertRequest request, ConvertReport report, ConvertOutput file)
     {
         string sidecar = request.Out + ".json";
-        if (request.To == TagFormat.Text && File.Exists(sidecar)
+        bool hasOwnMark = request.To is TagFormat.Text or TagFormat.Qtt;
+        if (hasOwnMark && File.Exists(sidecar)
             && SimulatedMark.Of(request.Out, null) != report.Simulated)
             throw new BadInputException(
                 $"{sidecar}: says otherwise than {request.In} whether tags are simulated; delete it, or name another OUT");
         try
         {
-            if (request.To != TagFormat.Text)
+            file.Complete();
+            if (!hasOwnMark)
             {
                 using var beside = new WholeFile(sidecar);
                 JsonSerializer.Serialize(beside.Stream, report.ForPrograms(), OffsetReportJson.Options);

@@ -37,7 +37,7 @@ public static class OffsetCommand
 
     private static readonly Option<string> Format = new("--format")
     {
-        Description = "auto, a1 (low half first), a1-legacy (high half first), a0, a2, text, ptu or qutag. Default: auto",
+        Description = "auto, a1 (low half first), a1-legacy (high half first), a0, a2, text, ptu, qutag or qtt. Default: auto",
         HelpName = "FORMAT",
         DefaultValueFactory = _ => "auto",
     };

@@ -108,6 +108,12 @@ internal static class OffsetReportJson
         file.LargestStepBackPicoseconds,
         file.TruncatedTailBytes,
         EpochWrapCount = file.EpochWraps,
+        MissingOverflowCount = file.MissingOverflows,
+        DamagedPlaceCount = file.DamagedPlaces,
+        file.DamagedBytes,
+        LostEventCount = file.LostEvents,
+        file.EndIsMissing,
+        EventsOutsideRangeCount = file.EventsOutsideRange,
     };
 
     internal static void WriteObject<T>(T value, TextWriter output) =>

@@ -105,6 +105,12 @@ internal static class OffsetReportText
         if (file.AnnouncedRecords is long announced && announced != file.Records)
             text.Append($"; its header announces {announced} records");
         if (file.ExcessBytes > 0) text.Append($", {file.ExcessBytes} bytes after them not read");
+        if (file.MissingOverflows > 0) text.Append($"; {file.MissingOverflows} overflow records are missing or times damaged");
+        if (file.DamagedPlaces > 0)
+            text.Append($"; damaged in {file.DamagedPlaces} places, {file.DamagedBytes} bytes skipped");
+        if (file.LostEvents > 0) text.Append($"; {file.LostEvents} events lost");
+        if (file.EndIsMissing) text.Append("; its end is missing");
+        if (file.EventsOutsideRange > 0) text.Append($"; {file.EventsOutsideRange} events outside the range");
         return text.ToString();
     }
 }

@@ -18,8 +18,8 @@ internal static class SimulateCommand
         var seconds = new Option<double>("--seconds") { Description = "True time to simulate", DefaultValueFactory = _ => 10 };
         var seed = new Option<ulong?>("--seed") { Description = "Seed of the world; overrides the one in --world" };
         var world = new Option<string?>("--world") { Description = "JSON file with options of the world", HelpName = "FILE" };
-        var format = new Option<string>("--format") { Description = "a1 (binary) or text", DefaultValueFactory = _ => "a1" };
-        format.AcceptOnlyFromAmong("a1", "text");
+        var format = new Option<string>("--format") { Description = "a1 (binary), text, or qtt (compressed, in the tagger's own tick)", DefaultValueFactory = _ => "a1" };
+        format.AcceptOnlyFromAmong("a1", "text", "qtt");
         var command = new Command(
             "simulate",
             "Writes the time tags of two simulated stations, marked as simulated, with the true offset beside them.\n\n"
@@ -119,8 +119,8 @@ internal static class SimulateCommand
                 writerB.Write(roomB.AsSpan(0, countB));
             }
         }
-        writerA.Flush();
-        writerB.Flush();
+        writerA.Complete();
+        writerB.Complete();
         return (writerA.Count, writerB.Count);
     }
 

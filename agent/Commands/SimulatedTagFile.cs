@@ -15,6 +15,7 @@ internal sealed class SimulatedTagFile
     private readonly int channel;
     private readonly A1Writer? binary;
     private readonly TextTagWriter? text;
+    private readonly QttWriter? qtt;
 
     /// <summary>Writes to the file, whose owner commits and disposes it.</summary>
     public SimulatedTagFile(WholeFile file, string format, TaggerOptions tagger)
@@ -24,6 +25,8 @@ internal sealed class SimulatedTagFile
         channel = tagger.Channel;
         if (format == "text")
             text = new TextTagWriter(file.Stream, simulated: true);
+        else if (format == "qtt")
+            qtt = new QttWriter(file.Stream, new QttHeader { TickLength = tick, Simulated = true, Provenance = "qit simulate" });
         else
             binary = new A1Writer(file.Stream);
     }
@@ -34,6 +37,9 @@ internal sealed class SimulatedTagFile
     {
         foreach (long tag in ticks)
         {
+            qtt?.Write(tag, channel);
+            if (qtt is not null)
+                continue;
             long picoseconds = tick.ToPicoseconds(tag);
             text?.Write(picoseconds, channel);
             if (binary is null)
@@ -48,9 +54,10 @@ internal sealed class SimulatedTagFile
         Count += ticks.Length;
     }
 
-    /// <summary>Hands what is buffered to the file.</summary>
-    public void Flush()
+    /// <summary>Hands what is left to the file; nothing can be written then.</summary>
+    public void Complete()
     {
+        qtt?.Complete();
         binary?.Flush();
         text?.Flush();
     }

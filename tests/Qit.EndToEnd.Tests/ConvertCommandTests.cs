@@ -21,7 +21,7 @@ public class ConvertCommandTests
     {
         string source = Put("times.txt", "# unit: ns\n1.5,1\n2000,4\n2000.001,2\n30000000,1\n");
         string binary = Path.Combine(folder, $"times.{format}");
-        JsonElement json = (await RunGoodAsync("convert", source, binary, "--to", format, "--json")).Json;
+        JsonElement json = (await RunGoodAsync("convert", source, binary, "--to", format, "--round", "--json")).Json;
         Assert.That(json.GetProperty("output").GetProperty("format").GetString(), Is.EqualTo(format));
         Assert.That(json.GetProperty("output").GetProperty("eventCount").GetInt64(), Is.EqualTo(4));
         Assert.That(json.GetProperty("roundedEventCount").GetInt64(), Is.EqualTo(1), "2000.001 ns is off the grid");
@@ -43,13 +43,13 @@ public class ConvertCommandTests
     {
         string capture = Recordings.Find("s15/timestamp7_c14_rollover.Aa1fX.ts");
         string text = Path.Combine(folder, "capture.txt");
-        Outcome outcome = await RunGoodAsync("convert", capture, text, "--to", "text");
+        Outcome outcome = await RunGoodAsync("convert", capture, text, "--to", "text", "--round");
         Assert.That(outcome.Output, Does.Contain("1000 records, 862 events, 138 dummies, 4 out of order")
             .And.Contain("channels          1 (431), 4 (431)")
             .And.Contain("times to the 1 ps grid of text, by at most 0.5 ps"));
         string again = Path.Combine(folder, "capture.a1");
         string direct = Path.Combine(folder, "direct.a1");
-        await RunGoodAsync("convert", text, again);
+        await RunGoodAsync("convert", text, again, "--round");
         Outcome exact = await RunGoodAsync("convert", capture, direct);
         Assert.That(exact.Output, Does.Contain("rounded           nothing"));
         Assert.That(await File.ReadAllBytesAsync(again), Is.EqualTo(await File.ReadAllBytesAsync(direct)),
@@ -64,7 +64,7 @@ public class ConvertCommandTests
         string source = Recordings.Find(name);
         string target = Path.Combine(folder, name + ".a1");
         JsonElement json =
-            (await RunGoodAsync("convert", source, target, "--channel", first, second, "--json")).Json;
+            (await RunGoodAsync("convert", source, target, "--channel", first, second, "--round", "--json")).Json;
         Assert.That(json.GetProperty("input").GetProperty("format").GetString(), Is.EqualTo(format));
         Assert.That(json.GetProperty("simulated").ValueKind, Is.EqualTo(JsonValueKind.Null), "nobody said");
         TagData before = TagFile.Load(File.OpenRead(source), source);
@@ -177,11 +177,11 @@ public class ConvertCommandTests
     {
         string target = Path.Combine(folder, "refused.a1");
         await CheckRefusedAsync("event 2: channel 5 does not fit a1", target,
-            "convert", Put("channel5.txt", "1,1\n2,5\n"), target);
+            "convert", Put("channel5.txt", "125,1\n250,5\n"), target);
         await CheckRefusedAsync("event 1: channel 0 does not fit a1", target,
             "convert", Put("channel0.txt", "1,0\n"), target);
         await CheckRefusedAsync("event 1: a1 cannot hold a time before 0", target,
-            "convert", Put("negative.txt", "-5,1\n6,1\n"), target);
+            "convert", Put("negative.txt", "-125,1\n125,1\n"), target);
         await CheckRefusedAsync("event 2: is 9.7 hours or more from the event before it", target,
             "convert", Put("gap.txt", "# unit: s\n1,1\n35200,1\n"), target);
         await RunGoodAsync("convert", Put("nogap.txt", "# unit: s\n1,1\n35100,1\n70200,1\n105300,1\n"), target);
@@ -192,10 +192,10 @@ public class ConvertCommandTests
     [Test]
     public async Task BadInput_IsRefused_AndLeavesNothingBehind()
     {
-        string good = Put("good.txt", "1,1\n2,1\n");
+        string good = Put("good.txt", "125,1\n250,1\n");
         string target = Path.Combine(folder, "bad.a1");
         await CheckRefusedAsync("no such file", target, "convert", Path.Combine(folder, "nowhere"), target);
-        await CheckRefusedAsync("line 3: 'x' is not a tag", target, "convert", Put("broken.txt", "1,1\n2,1\nx\n"), target);
+        await CheckRefusedAsync("line 3: 'x' is not a tag", target, "convert", Put("broken.txt", "125,1\n250,1\nx\n"), target);
         await CheckRefusedAsync("no detector event in 1 records", target,
             "convert", Put("dummy.a2", "edae1bd74ce88f30\n"), target, "--from", "a2");
         await CheckRefusedAsync("no event in channel 3; it has 1 (2 events)", target,
@@ -254,10 +254,10 @@ public class ConvertCommandTests
         clock.Milliseconds += 300;
         progress.Update(1, 4, 1_000_000);
         progress.Update(2, 4, 2_000_000);
-        Assert.That(terminal.ToString(), Is.EqualTo("\r25 %, 1.0 million events"));
+        Assert.That(terminal.ToString(), Is.EqualTo("\r[#####...............] 25 %, 1.0 million events"));
         clock.Milliseconds += 300;
         progress.Update(5, 0, 3_000_000);
-        Assert.That(terminal.ToString(), Does.EndWith("\r3.0 million events      "), "a pipe has no length");
+        Assert.That(terminal.ToString(), Does.EndWith("\r3.0 million events" + new string(' ', 29)), "a pipe has no length");
         progress.Clear();
         Assert.That(terminal.ToString(), Does.EndWith("\r"));
     }

@@ -6,13 +6,9 @@ namespace Qit.Timing.Formats;
 /// end is counted as truncated tail.</summary>
 public sealed class A1Reader : TagReader
 {
-    private const int BufferBytes = 1 << 16;
-    private readonly Stream stream;
-    private readonly byte[] buffer = new byte[BufferBytes];
-    private readonly bool highHalfFirst;
+    private readonly RecordBuffer bytes;
+    private readonly int rotation;
     private EpochUnwrapper epoch;
-    private int position;
-    private int filled;
 
     /// <summary>Reads from the stream, which is disposed with the reader.</summary>
     /// <param name="stream">Positioned at the first record.</param>
@@ -22,8 +18,8 @@ public sealed class A1Reader : TagReader
     public A1Reader(Stream stream, string sourceName, bool highHalfFirst, TagReadOptions options)
         : base(sourceName, highHalfFirst ? TagFormat.A1Legacy : TagFormat.A1, options)
     {
-        this.stream = stream;
-        this.highHalfFirst = highHalfFirst;
+        bytes = new RecordBuffer(stream);
+        rotation = highHalfFirst ? 32 : 0;
     }
 
     /// <inheritdoc/>
@@ -36,23 +32,43 @@ public sealed class A1Reader : TagReader
 
     private protected override long Place => Records;
 
-    private protected override string DisorderHint => highHalfFirst
+    private protected override string DisorderHint => Format == TagFormat.A1Legacy
         ? "tags must ascend; if the file has the low half first, read it as a1"
         : "tags must ascend; if the file has the high half first, read it as a1-legacy";
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (disposing) stream.Dispose();
+        if (disposing) bytes.Dispose();
+    }
+
+    private protected override int ReadRun(Span<long> ticks, Span<int> channels)
+    {
+        ReadOnlySpan<byte> records = bytes.PeekRecords(sizeof(ulong));
+        int room = Math.Min(records.Length / sizeof(ulong), ticks.Length);
+        channels = channels[..room];
+        EpochUnwrapper unwrapper = epoch; // in registers while the loop runs
+        int count = 0;
+        for (; count < channels.Length; count++)
+        {
+            ulong word = ulong.RotateLeft(BinaryPrimitives.ReadUInt64LittleEndian(records[(count * sizeof(ulong))..]), rotation);
+            if ((word & A1Layout.DummyMask) != 0) break;
+            ticks[count] = unwrapper.Unwrap(A1Layout.Time(word));
+            channels[count] = (int)(word & A1Layout.PatternMask);
+        }
+
+        epoch = unwrapper;
+        EpochWraps = epoch.Wraps;
+        Records += count;
+        bytes.Advance(count * sizeof(ulong));
+        return count;
     }
 
     private protected override bool TryReadEvent(out long ticks, out int channel)
     {
-        while (filled - position >= sizeof(ulong) || Fill())
+        while (bytes.TryTake(sizeof(ulong), out ReadOnlySpan<byte> record))
         {
-            ulong word = BinaryPrimitives.ReadUInt64LittleEndian(buffer.AsSpan(position));
-            position += sizeof(ulong);
-            if (highHalfFirst) word = (word << 32) | (word >> 32);
+            ulong word = ulong.RotateLeft(BinaryPrimitives.ReadUInt64LittleEndian(record), rotation);
             Records++;
             ticks = epoch.Unwrap(A1Layout.Time(word));
             EpochWraps = epoch.Wraps;
@@ -66,18 +82,9 @@ public sealed class A1Reader : TagReader
             return true;
         }
 
-        TruncatedTailBytes = filled - position;
+        TruncatedTailBytes = bytes.Rest;
         ticks = 0;
         channel = 0;
         return false;
-    }
-
-    private bool Fill()
-    {
-        int rest = filled - position;
-        Buffer.BlockCopy(buffer, position, buffer, 0, rest);
-        position = 0;
-        filled = rest + stream.ReadAtLeast(buffer.AsSpan(rest), sizeof(ulong), throwOnEndOfStream: false);
-        return filled >= sizeof(ulong);
     }
 }

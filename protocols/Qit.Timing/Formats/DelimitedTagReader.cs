@@ -50,7 +50,8 @@ public sealed class DelimitedTagReader : TagReader
         while (line.IsEmpty || line[0] == (byte)'#');
 
         Records++;
-        int used = ParseTime(line, out ticks);
+        int used = unitFemtoseconds == 1000 ? ParseWholePicoseconds(line, out ticks) : 0;
+        if (used == 0) used = ParseTime(line, out ticks);
         if (used < line.Length) channel = ParseChannel(line[used..]);
         return true;
     }
@@ -67,6 +68,24 @@ public sealed class DelimitedTagReader : TagReader
         if (!TimeUnits.TryParse(name, out TimeUnit unit))
             throw Fault($"unknown unit '{name}'; right would be {TimeUnits.Accepted}");
         unitFemtoseconds = TimeUnits.Femtoseconds(unit);
+    }
+
+    /// <summary>The usual form, a whole number of at most 18 digits; 0 for any other, which <see cref="ParseTime"/> reads or
+    /// refuses.</summary>
+    private static int ParseWholePicoseconds(ReadOnlySpan<byte> line, out long picoseconds)
+    {
+        const int MostDigits = 18;
+        long value = 0;
+        int at = 0;
+        for (; at < line.Length; at++)
+        {
+            uint digit = (uint)line[at] - '0';
+            if (digit > 9) break;
+            value = (value * 10) + digit;
+        }
+
+        picoseconds = value;
+        return at <= MostDigits && (at == line.Length || IsSeparator(line[at])) ? at : 0;
     }
 
     private int ParseTime(ReadOnlySpan<byte> line, out long picoseconds)

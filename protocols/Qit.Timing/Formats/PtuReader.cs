@@ -25,10 +25,14 @@ public sealed class PtuReader : TagReader
     private const int OverflowCode = 63;
     private const int HighestMarkerCode = 15;
 
+    private readonly uint firstSpecial;
+    private readonly uint timeMask;
+    private readonly int channelShift;
     private readonly RecordBuffer bytes;
     private readonly PtuHeader header;
     private readonly long recordsToRead;
     private long wrappedTicks;
+    private uint previousTime;
     private bool ended;
 
     /// <summary>Reads the header at once. The stream is disposed with the reader.</summary>
@@ -41,6 +45,10 @@ public sealed class PtuReader : TagReader
     {
         bytes = new RecordBuffer(stream);
         header = PtuHeader.Read(bytes, sourceName);
+        bool isPicoHarp = header.Kind == PtuRecordKind.PicoHarp300;
+        firstSpecial = isPicoHarp ? 0xF0000000 : 0x80000000;
+        channelShift = isPicoHarp ? 28 : 25;
+        timeMask = (1u << channelShift) - 1;
         recordsToRead = header.AnnouncedRecords == 0 ? long.MaxValue : header.AnnouncedRecords;
         AnnouncedRecords = header.AnnouncedRecords;
     }
@@ -64,16 +72,45 @@ public sealed class PtuReader : TagReader
         if (disposing) bytes.Dispose();
     }
 
+    private protected override int ReadRun(Span<long> ticks, Span<int> channels)
+    {
+        long most = Math.Min(ticks.Length, recordsToRead - Records);
+        ReadOnlySpan<byte> records = most > 0 ? bytes.PeekRecords(RecordBytes) : default;
+        channels = channels[..(int)Math.Min(records.Length / RecordBytes, most)];
+        long wrapped = wrappedTicks;
+        uint previous = previousTime;
+        uint half = (timeMask >> 1) + 1;
+        int count = 0;
+        for (; count < channels.Length; count++)
+        {
+            uint word = BinaryPrimitives.ReadUInt32LittleEndian(records[(count * RecordBytes)..]);
+            if (word >= firstSpecial) break;
+            uint time = word & timeMask;
+            if (time + half < previous) MissingOverflows++;
+            previous = time;
+            ticks[count] = wrapped + time;
+            channels[count] = (int)(word >> channelShift);
+        }
+
+        previousTime = previous;
+        Records += count;
+        bytes.Advance(count * RecordBytes);
+        return count;
+    }
+
     private protected override bool TryReadEvent(out long ticks, out int channel)
     {
         while (Records < recordsToRead && bytes.TryTake(RecordBytes, out ReadOnlySpan<byte> record))
         {
             uint word = BinaryPrimitives.ReadUInt32LittleEndian(record);
             Records++;
-            bool isEvent = header.Kind == PtuRecordKind.PicoHarp300
-                ? DecodePicoHarp(word, out ticks, out channel)
-                : DecodeHydraHarp(word, out ticks, out channel);
-            if (isEvent) return true;
+            uint time = word & timeMask;
+            channel = (int)(word >> channelShift);
+            ticks = wrappedTicks + time;
+            if (word >= firstSpecial && !IsSyncPhoton(word, time, ref channel)) continue;
+            if (time + ((timeMask >> 1) + 1) < previousTime) MissingOverflows++;
+            previousTime = time;
+            return true;
         }
 
         if (!ended) CountTail();
@@ -82,24 +119,18 @@ public sealed class PtuReader : TagReader
         return false;
     }
 
-    private bool DecodePicoHarp(uint word, out long ticks, out int channel)
+    /// <summary>Takes a special record into account; true when it is a photon after all.</summary>
+    private bool IsSyncPhoton(uint word, uint time, ref int channel)
     {
-        const int Special = 15;
-        channel = (int)(word >> 28);
-        ticks = wrappedTicks + (word & 0x0FFFFFFF);
-        if (channel != Special) return true;
-        if ((word & 0xF) == 0) Overflow(1, PicoHarpWrapTicks);
-        else Markers++;
-        return false;
-    }
+        if (header.Kind == PtuRecordKind.PicoHarp300)
+        {
+            if ((word & 0xF) == 0) Overflow(1, PicoHarpWrapTicks);
+            else Markers++;
+            return false;
+        }
 
-    private bool DecodeHydraHarp(uint word, out long ticks, out int channel)
-    {
-        uint time = word & 0x01FFFFFF;
-        channel = (int)(word >> 25) & 0x3F;
-        ticks = wrappedTicks + time;
-        if (word >> 31 == 0) return true;
-        switch (channel)
+        int code = channel & 0x3F;
+        switch (code)
         {
             case 0:
                 channel = SyncChannel;
@@ -114,7 +145,7 @@ public sealed class PtuReader : TagReader
                 Markers++;
                 return false;
             default:
-                throw Fault($"special record of code {channel}; expected 0 (sync), 1 to 15 (markers) or 63 (overflow)");
+                throw Fault($"special record of code {code}; expected 0 (sync), 1 to 15 (markers) or 63 (overflow)");
         }
     }
 
@@ -122,6 +153,7 @@ public sealed class PtuReader : TagReader
     {
         Overflows++;
         EpochWraps += wraps;
+        previousTime = 0;
         // A record adds at most 2^50: refusing at 2^62 keeps every sum within a long.
         wrappedTicks += wraps * wrapTicks;
         if (wrappedTicks > 1L << 62) throw Fault("the overflows add up to more than 2^62 ticks; the file is damaged");

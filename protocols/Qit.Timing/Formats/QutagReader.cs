@@ -61,6 +61,26 @@ public sealed class QutagReader : TagReader
         if (disposing) bytes.Dispose();
     }
 
+    private protected override int ReadRun(Span<long> ticks, Span<int> channels)
+    {
+        ReadOnlySpan<byte> records = bytes.PeekRecords(RecordBytes);
+        channels = channels[..Math.Min(records.Length / RecordBytes, ticks.Length)];
+        int count = 0;
+        for (; count < channels.Length; count++)
+        {
+            ReadOnlySpan<byte> record = records.Slice(count * RecordBytes, RecordBytes);
+            long time = BinaryPrimitives.ReadInt64LittleEndian(record);
+            int channel = BinaryPrimitives.ReadUInt16LittleEndian(record[sizeof(long)..]);
+            if (time < 0 || channel >= FirstMarker) break; // a marker, or a fault: not simply an event
+            ticks[count] = time;
+            channels[count] = channel;
+        }
+
+        Records += count;
+        bytes.Advance(count * RecordBytes);
+        return count;
+    }
+
     private protected override bool TryReadEvent(out long ticks, out int channel)
     {
         while (bytes.TryTake(RecordBytes, out ReadOnlySpan<byte> record))

@@ -1,13 +1,17 @@
 namespace Qit.Timing.Formats;
 
-/// <summary>Hands out fixed-size pieces of a stream within one fixed buffer.</summary>
+/// <summary>Hands out pieces of a stream within one buffer, which grows only to the longest piece asked for.</summary>
 internal sealed class RecordBuffer(Stream stream) : IDisposable
 {
-    private readonly byte[] buffer = new byte[1 << 16];
+    /// <summary>Bytes that may be read behind any piece, of any content: decoders read whole words.</summary>
+    public const int SlackBytes = sizeof(ulong);
+
+    private const int FillBytes = 1 << 16;
+    private byte[] buffer = new byte[FillBytes + SlackBytes];
     private int position;
     private int filled;
 
-    /// <summary>Bytes left over once <see cref="TryTake"/> has said that there are too few.</summary>
+    /// <summary>Bytes in the buffer: those left over once <see cref="TryTake"/> has said that there are too few.</summary>
     public int Rest => filled - position;
 
     /// <summary>The next bytes, valid until the next call. False when the stream ends before them.</summary>
@@ -23,6 +27,22 @@ internal sealed class RecordBuffer(Stream stream) : IDisposable
         position += bytes;
         return true;
     }
+
+    /// <summary>Sees to it that so many bytes are in the buffer; fewer only at the end of the stream.</summary>
+    public bool TryHold(int bytes) => filled - position >= bytes || Fill(bytes);
+
+    /// <summary>What is in the buffer, with <see cref="SlackBytes"/> behind it; not passed over.</summary>
+    public ReadOnlySpan<byte> HeldWithSlack => buffer.AsSpan(position, filled - position + SlackBytes);
+
+    /// <summary>The whole records in the buffer, one at least but at the end of the stream; not passed over.</summary>
+    public ReadOnlySpan<byte> PeekRecords(int recordBytes)
+    {
+        if (!TryHold(recordBytes)) return default;
+        return buffer.AsSpan(position, (filled - position) / recordBytes * recordBytes);
+    }
+
+    /// <summary>Passes over bytes that are in the buffer.</summary>
+    public void Advance(int bytes) => position += bytes;
 
     /// <summary>Passes over bytes; returns how many there were, fewer only at the end of the stream.</summary>
     public long Skip(long bytes)
@@ -43,9 +63,12 @@ internal sealed class RecordBuffer(Stream stream) : IDisposable
     private bool Fill(int bytes)
     {
         int rest = filled - position;
-        Buffer.BlockCopy(buffer, position, buffer, 0, rest);
+        byte[] target = bytes + SlackBytes <= buffer.Length ? buffer : new byte[bytes + SlackBytes];
+        Buffer.BlockCopy(buffer, position, target, 0, rest);
+        buffer = target;
         position = 0;
-        filled = rest + stream.ReadAtLeast(buffer.AsSpan(rest), bytes - rest, throwOnEndOfStream: false);
+        int room = buffer.Length - SlackBytes - rest;
+        filled = rest + stream.ReadAtLeast(buffer.AsSpan(rest, room), bytes - rest, throwOnEndOfStream: false);
         return filled >= bytes;
     }
 }

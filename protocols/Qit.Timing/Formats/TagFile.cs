@@ -3,7 +3,8 @@ namespace Qit.Timing.Formats;
 /// <summary>Opens tag files of any known layout.</summary>
 public static class TagFile
 {
-    /// <summary>A reader for the stream, which it will dispose. The stream need not be seekable.</summary>
+    /// <summary>A reader for the stream, which it will dispose. The stream need not be seekable; of qtt a range of times is
+    /// found faster in one that is.</summary>
     /// <param name="stream">Positioned at the start of the file.</param>
     /// <param name="sourceName">Name for messages and reports.</param>
     /// <param name="options">What is known beforehand; null for the defaults.</param>
@@ -17,7 +18,9 @@ public static class TagFile
         if (length == 0) throw new TagFileException(sourceName, "the file is empty; expected a tag file");
         if (format == TagFormat.Auto)
             format = TagFormatDetector.Detect(prefix.AsSpan(0, length), length < prefix.Length, sourceName);
-        Stream whole = new PrefixedStream(prefix, length, stream);
+        bool isSought = format == TagFormat.Qtt && stream.CanSeek;
+        if (isSought) stream.Seek(-length, SeekOrigin.Current);
+        Stream whole = isSought ? stream : new PrefixedStream(prefix, length, stream);
         return format switch
         {
             TagFormat.A1 => new A1Reader(whole, sourceName, highHalfFirst: false, options),
@@ -26,6 +29,7 @@ public static class TagFile
             TagFormat.A2 => new HexTextReader(whole, sourceName, twoLinesAnEvent: false, options),
             TagFormat.Ptu => new PtuReader(whole, sourceName, options),
             TagFormat.Qutag => new QutagReader(whole, sourceName, options),
+            TagFormat.Qtt => new QttReader(whole, sourceName, options),
             TagFormat.Text => new DelimitedTagReader(whole, sourceName, options),
             _ => throw new ArgumentOutOfRangeException(nameof(options), format, "no such format"),
         };

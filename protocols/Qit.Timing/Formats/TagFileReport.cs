@@ -25,7 +25,8 @@ public sealed record TagFileReport
     /// <summary>Marker records (ptu, qutag): no detector events.</summary>
     public long Markers { get; init; }
 
-    /// <summary>Records that the header announces; null when the format has no such statement. More than
+    /// <summary>Records that the file announces; null when the format has no such statement, and when only a range of times was
+    /// asked for. More than
     /// <see cref="Records"/> when the file was cut; 0 when the measurement
     /// ended before it was filled in.</summary>
     public long? AnnouncedRecords { get; init; }
@@ -41,6 +42,26 @@ public sealed record TagFileReport
 
     /// <summary>Bytes after the last complete record: the file was cut there.</summary>
     public long TruncatedTailBytes { get; init; }
+
+    /// <summary>Places where times fall by more than half a wrap without an overflow record (ptu): one is missing there, or a
+    /// record is damaged. Which, and how many wraps, is not known, so nothing is repaired.</summary>
+    public long MissingOverflows { get; init; }
+
+    /// <summary>Places that were skipped because a checksum says that they are damaged (qtt).</summary>
+    public long DamagedPlaces { get; init; }
+
+    /// <summary>Bytes in those places.</summary>
+    public long DamagedBytes { get; init; }
+
+    /// <summary>Events that were in the file and could not be read, as far as what is left of it tells (qtt).</summary>
+    public long LostEvents { get; init; }
+
+    /// <summary>True when the file lacks its end: it was cut, or is still being written (qtt). False where the format has
+    /// no end, and where reading ended with the range of times asked for.</summary>
+    public bool EndIsMissing { get; init; }
+
+    /// <summary>Events read that lie outside the range of times asked for, and were not handed on.</summary>
+    public long EventsOutsideRange { get; init; }
 
     /// <summary>How often the time counter wrapped and was continued.</summary>
     public long EpochWraps { get; init; }

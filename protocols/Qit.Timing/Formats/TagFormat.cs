@@ -26,13 +26,16 @@ public enum TagFormat
 
     /// <summary>qutools quTAG, uncompressed binary with its header.</summary>
     Qutag,
+
+    /// <summary>QitDevice time tags: compressed blocks with checksums and an index.</summary>
+    Qtt,
 }
 
 /// <summary>Names of <see cref="TagFormat"/> on command lines and in reports.</summary>
 public static class TagFormats
 {
     /// <summary>The names accepted by <see cref="TryParse"/>.</summary>
-    public const string Accepted = "auto, a1, a1-legacy, a0, a2, text, ptu or qutag";
+    public const string Accepted = "auto, a1, a1-legacy, a0, a2, text, ptu, qutag or qtt";
 
     private static readonly TagFormat[] All = Enum.GetValues<TagFormat>();
 
@@ -47,6 +50,7 @@ public static class TagFormats
         TagFormat.Text => "text",
         TagFormat.Ptu => "ptu",
         TagFormat.Qutag => "qutag",
+        TagFormat.Qtt => "qtt",
         _ => throw new ArgumentOutOfRangeException(nameof(format), format, "no such format"),
     };
 

@@ -1,5 +1,6 @@
 // Decides the layout of a tag file from its first bytes. The rules, in order:
 //   control characters, or mostly bytes above 127     -> binary
+//     the signature of qtt, which stands there twice  -> qtt
 //     the signature PQTTTR                            -> ptu
 //     records of 10 bytes behind a header of 40        -> qutag
 //     the word order in which time ascends            -> a1 or a1-legacy
@@ -29,7 +30,7 @@ public static class TagFormatDetector
     private static readonly SearchValues<byte> HexadecimalDigits = SearchValues.Create("0123456789abcdefABCDEF"u8);
 
     private const string Known = "a1 or a1-legacy (binary, 8 bytes an event), a0 or a2 (hexadecimal text), "
-        + "text (time[,channel] a line), ptu (PicoQuant, T2) or qutag (uncompressed, with header)";
+        + "text (time[,channel] a line), ptu (PicoQuant, T2), qutag (uncompressed, with header) or qtt";
 
     /// <summary>Layout of a file that starts with these bytes.</summary>
     /// <param name="prefix">The first bytes of the file.</param>
@@ -56,6 +57,8 @@ public static class TagFormatDetector
 
     private static TagFormat DetectBinary(ReadOnlySpan<byte> prefix, string sourceName)
     {
+        // Not only at the start: its second copy is there for the case that the first is damaged.
+        if (prefix.IndexOf(QttLayout.Magic) >= 0) return TagFormat.Qtt;
         if (prefix.StartsWith(PtuHeader.Magic)) return TagFormat.Ptu;
         if (LooksQutag(prefix)) return TagFormat.Qutag;
         int records = prefix.Length / sizeof(ulong);

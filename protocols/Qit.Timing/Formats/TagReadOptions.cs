@@ -14,6 +14,14 @@ public sealed record TagReadOptions
     /// </summary>
     public TickLength? Tick { get; init; }
 
+    /// <summary>Earliest time wanted, picoseconds on the file's own timeline; events before it are read, but not handed on.
+    /// Of qtt in a stream that can seek the blocks before it are not read. Null: from the start.</summary>
+    public long? FromPicoseconds { get; init; }
+
+    /// <summary>First time no longer wanted, picoseconds. Reading ends once times are later by more than the disorder
+    /// allowed; what comes after is then not counted. Null: to the end.</summary>
+    public long? ToPicoseconds { get; init; }
+
     /// <summary>Largest step back in time, in picoseconds, that is still taken for local disorder and sorted. A step
     /// back by more refuses the file. Default 1 ms: S-Fifteen cards step back by up to 0.1 ms around a rollover.
     /// </summary>

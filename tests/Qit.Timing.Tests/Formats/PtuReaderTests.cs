@@ -155,6 +155,28 @@ public class PtuReaderTests
         Assert.That(TagBytes.Load(PtuBytes.File(PtuBytes.HydraHarpV2, 1e-12, fewer)).Count, Is.EqualTo(1), "control");
     }
 
+    /// <summary>A time falls by most of a wrap with no overflow between: one is missing, or several, or a time is damaged. Nothing
+    /// says which, so the times stay as they are.</summary>
+    [Test]
+    public void AMissingOverflow_IsCounted_NotRepaired([Values] bool isSync)
+    {
+        const uint Late = 33_000_000;
+        uint second = isSync ? 0x80000005 : 5;
+        Check(1, PtuBytes.HydraHarpV2, Late, second, 33_554_431);
+        Check(0, PtuBytes.HydraHarpV2, Late, 0xFE000001, second);
+        Check(0, PtuBytes.HydraHarpV2, Late, Late - 16_777_215, 0xFE000001, 0);
+        Check(0, PtuBytes.HydraHarpV2, Late, Late - 16_777_215); // less than half a wrap: disorder
+        Check(1, PtuBytes.HydraHarpV2, Late, Late - 16_777_217);
+        Check(1, 0x00010203, 210_000_000, 0x10000005);
+
+        static void Check(long missing, long type, params uint[] records)
+        {
+            TagData data = TagBytes.Load(PtuBytes.File(type, 1e-12, records));
+            Assert.That(data.Report.MissingOverflows, Is.EqualTo(missing));
+            Assert.That(data.Ticks[^1], Is.LessThan(1 << 28));
+        }
+    }
+
     [Test]
     public void ASpecialRecordOfUnknownCode_IsRefused() =>
         CheckRefused(PtuBytes.File(PtuBytes.HydraHarpV2, 1e-12, 5, 0x80000000 | (17u << 25)), "record 2", "code 17");

@@ -7,7 +7,7 @@ public class StreamingTests
 {
     [Test]
     public void Reading_AllocatesNothingPerEvent([Values(
-        TagFormat.A1, TagFormat.A0, TagFormat.A2, TagFormat.Text, TagFormat.Ptu, TagFormat.Qutag)] TagFormat format)
+        TagFormat.A1, TagFormat.A0, TagFormat.A2, TagFormat.Text, TagFormat.Ptu, TagFormat.Qutag, TagFormat.Qtt)] TagFormat format)
     {
         long few = Allocated(format, 1_000);
         long many = Allocated(format, 100_000);
@@ -41,6 +41,7 @@ public class StreamingTests
             TagFormat.A2 => TagBytes.A2(words),
             TagFormat.Text => TagBytes.Ascii(string.Concat(words.Select(word => $"{A1Layout.Time(word)},1\n"))),
             TagFormat.Ptu => PtuBytes.File(PtuBytes.HydraHarpV2, 1e-12, PtuBytes.HydraHarpRecords(list)),
+            TagFormat.Qtt => QttBytes.File([.. list]),
             _ => PtuBytes.Qutag(list),
         };
     }
