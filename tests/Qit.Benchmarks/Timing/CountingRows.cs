@@ -1,0 +1,65 @@
+using System.Globalization;
+using Qit.Core.Counting;
+using Qit.Timing.Counting;
+
+namespace Qit.Benchmarks.Timing;
+
+/// <summary>Coincidence counting: tags of all channels a second on one core, both layouts.</summary>
+internal static class CountingRows
+{
+    private const int Rounds = 4;
+    private const long Window = 1000;
+
+    public static IEnumerable<BenchmarkRow> Measure()
+    {
+        foreach ((string name, double spacing, double common) in new[]
+        {
+            ("2 ch, 1 Mtag/s each, no pairs", 1e6, 0.0),
+            ("2 ch, 1 Mtag/s each, 20 % pairs", 1e6, 0.2),
+            ("2 ch, 40 Mtag/s each, 20 % pairs", 2.5e4, 0.2),
+        })
+        {
+            CountingStreams streams = CountingStreams.Make(2, 4_000_000, spacing, common);
+            var options = new CountingOptions { ChannelCount = 2, Patterns = [new(0b11, Window)] };
+            long plain = 0;
+            void Plain() => plain = Coincidences.Count(streams.ByChannel[0], streams.ByChannel[0].Length,
+                streams.ByChannel[1], streams.ByChannel[1].Length, 0, Window / 2);
+            yield return Row(name + ", by channel", streams, Plain, "plain merge", 100,
+                () => streams.CountByChannel(options), counter => counter.Coincidences(0) == plain);
+            yield return Row(name + ", merged stream", streams, Plain, "plain merge, by channel", 100,
+                () => streams.CountMerged(options), counter => counter.Coincidences(0) == plain);
+        }
+        CoincidencePattern[] patterns =
+        [
+            new(0b11, Window), new(0b1100, Window), new(0b11_0000, Window), new(0b1100_0000, Window),
+            new(0b111, Window), new(0b1110_0000, Window), new(0b1111, Window), new(0xFF, Window),
+        ];
+        foreach ((string name, double common) in new[]
+        {
+            ("8 ch, 1 Mtag/s each, no common, 8 patterns", 0.0), ("8 ch, 1 Mtag/s each, 10 % common, 8 patterns", 0.1),
+        })
+        {
+            CountingStreams streams = CountingStreams.Make(8, 500_000, 1e6, common);
+            var options = new CountingOptions { ChannelCount = 8, Patterns = patterns };
+            long[] plain = [];
+            void Plain() => plain = PlainCounting.Count(streams.Times, streams.Channels, patterns, 8);
+            bool IsSame(CoincidenceCounter counter) =>
+                plain.Select((count, index) => count == counter.Coincidences(index)).All(same => same);
+            yield return Row(name + ", by ch.", streams, Plain, "queues", 30, () => streams.CountByChannel(options), IsSame);
+            yield return Row(name + ", merged", streams, Plain, "queues", 30, () => streams.CountMerged(options), IsSame);
+        }
+    }
+
+    private static BenchmarkRow Row(
+        string name, CountingStreams streams, Action plain, string reference, double asked,
+        Func<CoincidenceCounter> count, Func<CoincidenceCounter, bool> isSame)
+    {
+        CoincidenceCounter? counter = null;
+        SideBySide times = SideBySide.Measure(() => counter = count(), plain, Rounds);
+        if (!isSame(counter!)) throw new InvalidOperationException($"{name}: the counts differ from the reference's");
+        double rate = streams.Tags / times.Seconds / 1e6;
+        return new BenchmarkRow(name, string.Create(CultureInfo.InvariantCulture, $"{rate:0} Mtag/s"),
+            string.Create(CultureInfo.InvariantCulture, $"{reference}, {streams.Tags / times.ReferenceSeconds / 1e6:0} Mtag/s"),
+            times.Ratio, $">= {asked:0} Mtag/s", rate >= asked);
+    }
+}
