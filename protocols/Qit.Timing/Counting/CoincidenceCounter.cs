@@ -19,7 +19,6 @@ public sealed class CoincidenceCounter
 {
     // Blocks are worked off in pieces that stay in the cache with their copies.
     private const int PieceTags = 8192;
-    private const long LatestPicoseconds = 1L << 61;
 
     private readonly ChannelBuffer[] buffers;
     private readonly PatternCounter[] patterns;
@@ -85,7 +84,7 @@ public sealed class CoincidenceCounter
         {
             int count = Math.Min(PieceTags, times.Length - start);
             ReadOnlySpan<long> piece = times.Slice(start, count);
-            CheckTimes(piece, ref latestMerged, -1);
+            AscendingTimes.Check(piece, ref latestMerged, -1);
             for (int channel = 0; channel < buffers.Length; channel++)
             {
                 buffers[channel].Reserve(count, Needed(channel));
@@ -125,7 +124,7 @@ public sealed class CoincidenceCounter
             if (behind < 0) break;
             ReadOnlySpan<long> part = tags[behind].Span[next[behind]..];
             part = part[..Math.Min(piece, part.Length)];
-            CheckTimes(part, ref latest[behind], behind);
+            AscendingTimes.Check(part, ref latest[behind], behind);
             latestMerged = Math.Max(latestMerged, part[^1]);
             buffers[behind].Append(part, Needed(behind));
             next[behind] += part.Length;
@@ -139,7 +138,7 @@ public sealed class CoincidenceCounter
     public void AdvanceTo(long time)
     {
         CheckOpen();
-        if (time is < -LatestPicoseconds or > LatestPicoseconds)
+        if (time is < -AscendingTimes.LatestPicoseconds or > AscendingTimes.LatestPicoseconds)
             throw new ArgumentOutOfRangeException(nameof(time), time, "is beyond 2^61 ps");
         latestMerged = Math.Max(latestMerged, time);
         Advance(time);
@@ -172,6 +171,7 @@ public sealed class CoincidenceCounter
         return (made, [.. byFold.Select(index => made[index])]);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Part(ReadOnlySpan<long> times, ReadOnlySpan<byte> channels)
     {
         ref long time = ref MemoryMarshal.GetReference(times);
@@ -213,17 +213,5 @@ public sealed class CoincidenceCounter
     private void CheckOpen()
     {
         if (isFinished) throw new InvalidOperationException("The counter is finished: nothing can be added.");
-    }
-
-    private static void CheckTimes(ReadOnlySpan<long> times, ref long last, int channel)
-    {
-        if (times.IsEmpty) return;
-        string of = channel < 0 ? "" : $" of channel {channel}";
-        int bad = times[0] < last ? 0 : AscendingTimes.FirstDescent(times);
-        if (bad >= 0)
-            throw new ArgumentException($"Tag {bad} of a block{of} is at {times[bad]} ps, before the tag before it.");
-        if (times[0] < -LatestPicoseconds || times[^1] > LatestPicoseconds)
-            throw new ArgumentException($"A block{of} goes beyond 2^61 ps.");
-        last = times[^1];
     }
 }

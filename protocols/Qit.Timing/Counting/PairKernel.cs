@@ -8,6 +8,7 @@ using System.Runtime.InteropServices;
 namespace Qit.Timing.Counting;
 
 /// <summary>Counts the disjoint pairs of two ascending streams.</summary>
+/// <remarks>The loops are optimized from the first call on: profiling them first may bring the branches back.</remarks>
 internal static class PairKernel
 {
     private const int SmallestStretch = 256;
@@ -72,6 +73,7 @@ internal static class PairKernel
         return low;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static long CountFour(
         ReadOnlySpan<long> spanA, ReadOnlySpan<long> spanB, long span, ref int i, ref int j,
         int a1, int b1, int a2, int b2, int a3, int b3)
@@ -119,6 +121,7 @@ internal static class PairKernel
         return pairs;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static long CountOne(
         ReadOnlySpan<long> spanA, ref int i, int endA, ReadOnlySpan<long> spanB, ref int j, int endB, long span)
     {
