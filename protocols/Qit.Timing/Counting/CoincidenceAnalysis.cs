@@ -92,6 +92,27 @@ public static class CoincidenceAnalysis
         }
     }
 
+    /// <summary>The tags that are counted: of the time in which all channels listened, less delays, without those in the
+    /// dead time. For <see cref="CorrelationHistogram"/> and <see cref="HeraldedCorrelation"/>.</summary>
+    /// <param name="channels">The recording.</param>
+    /// <param name="counting">Delays and dead times.</param>
+    /// <param name="durationPicoseconds">Length of that time.</param>
+    /// <exception cref="ArgumentException">The channels never listened together, or an option is out of range.</exception>
+    public static long[][] Prepare(
+        IReadOnlyList<ChannelTags> channels, CountingOptions counting, out long durationPicoseconds)
+    {
+        counting.Check();
+        (ReadOnlyMemory<long>[] tags, durationPicoseconds) = Common(channels, counting);
+        return [.. tags.Select((own, channel) =>
+        {
+            long last = long.MinValue;
+            AscendingTimes.Check(own.Span, ref last, channel);
+            var buffer = new ChannelBuffer(counting.Delay(channel), counting.DeadTime(channel), false);
+            if (!own.IsEmpty) buffer.Append(own.Span, 0);
+            return buffer.Times.AsSpan(0, buffer.Count).ToArray();
+        })];
+    }
+
     private static (ReadOnlyMemory<long>[] Tags, long Duration) Common(
         IReadOnlyList<ChannelTags> channels, CountingOptions counting)
     {

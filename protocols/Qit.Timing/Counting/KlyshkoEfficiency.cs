@@ -10,7 +10,8 @@ namespace Qit.Timing.Counting;
 public sealed record KlyshkoEfficiency(
     ValueWithError EfficiencyA, ValueWithError EfficiencyB, ValueWithError PairsPerSecond)
 {
-    /// <summary>Errors take into account that coincidences are part of both singles.</summary>
+    /// <summary>Errors take into account that coincidences are part of both singles; where every herald has its partner, one
+    /// missed is assumed for the error.</summary>
     /// <param name="singlesA">Tags of A.</param>
     /// <param name="singlesB">Tags of B.</param>
     /// <param name="coincidences">Coincidences as counted, accidentals among them.</param>
@@ -45,7 +46,7 @@ public sealed record KlyshkoEfficiency(
         double pairs, long coincidences, ValueWithError accidentals, long heralds, double signal)
     {
         double share = pairs / signal;
-        double variance = (Square(1 - share) * coincidences) + (share * share * (heralds - coincidences))
+        double variance = (Square(1 - share) * coincidences) + (share * share * Math.Max(heralds - coincidences, 1))
             + Square(accidentals.StandardError);
         return new ValueWithError(share, Math.Sqrt(variance) / signal);
     }
