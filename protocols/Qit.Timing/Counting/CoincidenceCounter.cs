@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-
 namespace Qit.Timing.Counting;
 
 /// <summary>
@@ -18,15 +15,13 @@ namespace Qit.Timing.Counting;
 public sealed class CoincidenceCounter
 {
     // Blocks are worked off in pieces that stay in the cache with their copies.
-    private const int PieceTags = 8192;
+    private const int PieceTags = 32768;
 
     private readonly ChannelBuffer[] buffers;
     private readonly PatternCounter[] patterns;
     private readonly PatternCounter[] order;
-    private readonly byte[] slots = new byte[256];
-    private readonly int[] fill;
-    private readonly long[] shifts;
-    private readonly long[][] rooms;
+    private readonly StreamParting parting;
+    private readonly Func<int, long> needed;
     private readonly int[] next;
     private readonly long[] latest;
     private long latestMerged = long.MinValue;
@@ -42,11 +37,8 @@ public sealed class CoincidenceCounter
         buffers = [.. Enumerable.Range(0, channels)
             .Select(channel => new ChannelBuffer(options.Delay(channel), options.DeadTime(channel), options.IsExclusive))];
         (patterns, order) = MakePatterns(options);
-        for (int value = 0; value < slots.Length; value++) slots[value] = (byte)Math.Min(value, channels);
-        fill = new int[channels + 1];
-        rooms = new long[channels + 1][];
-        rooms[channels] = new long[PieceTags];
-        shifts = [.. buffers.Select(buffer => buffer.Delay), 0];
+        parting = new StreamParting(buffers, PieceTags);
+        needed = Needed;
         next = new int[channels];
         latest = new long[channels];
         Array.Fill(latest, long.MinValue);
@@ -85,17 +77,7 @@ public sealed class CoincidenceCounter
             int count = Math.Min(PieceTags, times.Length - start);
             ReadOnlySpan<long> piece = times.Slice(start, count);
             AscendingTimes.Check(piece, ref latestMerged, -1);
-            for (int channel = 0; channel < buffers.Length; channel++)
-            {
-                buffers[channel].Reserve(count, Needed(channel));
-                rooms[channel] = buffers[channel].Times;
-                fill[channel] = buffers[channel].Count;
-            }
-            fill[^1] = 0;
-            Part(piece, channels.Slice(start, count));
-            for (int channel = 0; channel < buffers.Length; channel++)
-                buffers[channel].Commit(fill[channel] - buffers[channel].Count);
-            OtherTagCount += fill[^1];
+            OtherTagCount += parting.Part(piece, channels.Slice(start, count), needed);
             Advance(piece[^1]);
         }
     }
@@ -169,26 +151,6 @@ public sealed class CoincidenceCounter
                 given[index], [.. above.Select(other => made[other])], taken, isAbove ? 1UL << index : 0);
         }
         return (made, [.. byFold.Select(index => made[index])]);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Part(ReadOnlySpan<long> times, ReadOnlySpan<byte> channels)
-    {
-        ref long time = ref MemoryMarshal.GetReference(times);
-        ref byte channel = ref MemoryMarshal.GetReference(channels);
-        ref byte slot = ref MemoryMarshal.GetArrayDataReference(slots);
-        ref int filled = ref MemoryMarshal.GetArrayDataReference(fill);
-        ref long shift = ref MemoryMarshal.GetArrayDataReference(shifts);
-        ref long[] room = ref MemoryMarshal.GetArrayDataReference(rooms);
-        for (nint index = 0; index < times.Length; index++)
-        {
-            // Slots are at most the number of channels, and each room has space for the whole piece.
-            nint to = Unsafe.Add(ref slot, (nint)Unsafe.Add(ref channel, index));
-            ref int place = ref Unsafe.Add(ref filled, to);
-            Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(Unsafe.Add(ref room, to)), (nint)place) =
-                Unsafe.Add(ref time, index) - Unsafe.Add(ref shift, to);
-            place++;
-        }
     }
 
     private void Advance(long time)

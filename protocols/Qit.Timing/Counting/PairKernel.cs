@@ -11,7 +11,7 @@ namespace Qit.Timing.Counting;
 /// <remarks>The loops are optimized from the first call on: profiling them first may bring the branches back.</remarks>
 internal static class PairKernel
 {
-    private const int SmallestStretch = 256;
+    private const int SmallestStretch = 128;
     private const int CutAttempts = 64;
     private const int GallopRatio = 24;
 
@@ -24,18 +24,18 @@ internal static class PairKernel
     /// <param name="span">Half the window, 0 or more.</param>
     public static long Count(ReadOnlySpan<long> a, ref int i, ReadOnlySpan<long> b, ref int j, long span)
     {
-        int leftA = a.Length - i;
-        int leftB = b.Length - j;
-        if (leftA == 0 || leftB == 0) return 0;
-        if (leftB / GallopRatio > leftA) return Gallop(a, ref i, b, ref j, span);
-        if (leftA / GallopRatio > leftB) return Gallop(b, ref j, a, ref i, span);
+        if (i == a.Length || j == b.Length) return 0;
+        // What lies beyond the last tag known of the other stream is not decided now; and no cut is made there, since tags
+        // may come that go before it.
+        int commonA = LowerBound(a, b[^1]) - i;
+        int commonB = LowerBound(b, a[^1]) - j;
+        if (commonB / GallopRatio > commonA) return Gallop(a, ref i, b, ref j, span);
+        if (commonA / GallopRatio > commonB) return Gallop(b, ref j, a, ref i, span);
         long pairs = 0;
-        // Beyond the last b known, more may come that go before the a known there: no cut in that part.
-        int common = LowerBound(a, b[^1]) - i;
-        if (Math.Min(common, leftB) >= 4 * SmallestStretch
-            && TryCut(a, b, i, common / 4, span, out int a1, out int b1)
-            && TryCut(a, b, i, common / 2, span, out int a2, out int b2)
-            && TryCut(a, b, i, 3 * (common / 4), span, out int a3, out int b3)
+        if (Math.Min(commonA, commonB) >= 4 * SmallestStretch
+            && TryCut(a, b, i, commonA / 4, span, out int a1, out int b1)
+            && TryCut(a, b, i, commonA / 2, span, out int a2, out int b2)
+            && TryCut(a, b, i, 3 * (commonA / 4), span, out int a3, out int b3)
             && j <= b1 && a1 < a2 && a2 < a3)
         {
             pairs = CountFour(a, b, span, ref i, ref j, a1, b1, a2, b2, a3, b3);

@@ -55,6 +55,14 @@ internal sealed class CountingStreams
         })]);
     }
 
+    /// <summary>Two streams without pairs, of which the first has so many times fewer tags.</summary>
+    public static CountingStreams MakeUnequal(int tags, double spacing, double ratio, long delay)
+    {
+        var random = new Random(2);
+        return new CountingStreams([Poisson(random, tags * spacing, spacing * ratio),
+            [.. Poisson(random, tags * spacing, spacing).Select(time => time + delay)]]);
+    }
+
     public CoincidenceCounter CountMerged(CountingOptions options)
     {
         var counter = new CoincidenceCounter(options);

@@ -32,4 +32,19 @@ internal static class PlainCounting
         }
         return counts;
     }
+
+    /// <summary>Differences b - a in bins centred on multiples of their width, for every pair in range.</summary>
+    public static void Correlate(long[] a, long[] b, long bin, long[] counts)
+    {
+        Array.Clear(counts);
+        long lowest = -(counts.Length / 2 * bin) - (bin / 2);
+        long width = counts.Length * bin;
+        int first = 0;
+        foreach (long start in a)
+        {
+            while (first < b.Length && b[first] < start + lowest) first++;
+            for (int stop = first; stop < b.Length && b[stop] < start + lowest + width; stop++)
+                counts[(b[stop] - start - lowest) / bin]++;
+        }
+    }
 }

@@ -40,8 +40,24 @@ public class CoincidenceCounterTests
                 long[] expected = PlainCounting.Count(item.Options, item.Tags);
                 Assert.That(Counts(CountMerged(item.Options, item.Tags, cuts)), Is.EqualTo(expected), "merged");
                 Assert.That(Counts(CountByChannel(item.Options, item.Tags, cuts)), Is.EqualTo(expected), "by channel");
+                // With many channels a merged stream is parted in another way.
+                CountingOptions more = item.Options with { ChannelCount = 16 };
+                Assert.That(Counts(CountMerged(more, item.Tags, cuts)), Is.EqualTo(expected), "merged, many channels");
             },
             iter: 1500);
+
+    /// <summary>Patterns of up to 16 channels, in streams with bursts on all of them.</summary>
+    [Test]
+    public void SixteenChannels_AreThoseOfTheDefinition() =>
+        Cases(16, Gen.Int[1, 3].SelectMany(bursts => Gen.Long[0, 12].Array[bursts]).Select(
+            times => times.Select((time, burst) => time + (50 * burst)).ToArray())).Sample(
+            (options, tags) =>
+            {
+                long[] expected = PlainCounting.Count(options, tags);
+                Assert.That(Counts(CountMerged(options, tags, [])), Is.EqualTo(expected), "merged");
+                Assert.That(Counts(CountByChannel(options, tags, [1, 2])), Is.EqualTo(expected), "by channel");
+            },
+            iter: 500);
 
     /// <summary>Streams long enough for every path of the kernel for two channels: stretches cut at gaps, none found, and
     /// one stream far denser than the other.</summary>
