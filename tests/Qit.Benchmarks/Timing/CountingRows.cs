@@ -7,7 +7,7 @@ namespace Qit.Benchmarks.Timing;
 /// <summary>Coincidence counting: tags of all channels a second on one core, both layouts.</summary>
 internal static class CountingRows
 {
-    private const int Rounds = 4;
+    private const int Rounds = 6;
     private const long Window = 1000;
     private const long DelayOfB = 139_115;
 
