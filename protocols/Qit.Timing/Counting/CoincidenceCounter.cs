@@ -51,7 +51,8 @@ public sealed class CoincidenceCounter
     public long OtherTagCount { get; private set; }
 
     /// <summary>Tags now held in memory for coincidences that are undecided.</summary>
-    public long HeldTagCount => Enumerable.Range(0, buffers.Length).Sum(channel => buffers[channel].End - Needed(channel));
+    public long HeldTagCount => patterns.Sum(pattern => pattern.CandidateCount)
+        + Enumerable.Range(0, buffers.Length).Sum(channel => buffers[channel].End - Needed(channel));
 
     /// <summary>Tags of a channel that its dead time left.</summary>
     public long Singles(int channel) => buffers[channel].End;

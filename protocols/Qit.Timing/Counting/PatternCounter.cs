@@ -12,6 +12,7 @@ internal sealed class PatternCounter
     private readonly PatternCounter[] above;
     private readonly ulong taken;
     private readonly ulong mark;
+    private readonly CandidateList candidates = new();
 
     /// <summary>Starts before the first tag.</summary>
     /// <param name="pattern">What is counted.</param>
@@ -37,10 +38,14 @@ internal sealed class PatternCounter
         ? long.MaxValue
         : heads[BitOperations.PopCount(pattern.Channels & ((1u << channel) - 1))];
 
+    /// <summary>Tags held apart from the channels' buffers.</summary>
+    public int CandidateCount => candidates.Count;
+
     /// <summary>Decides what can be decided.</summary>
     public void Run(ChannelBuffer[] buffers)
     {
-        if (channels.Length == 2 && taken == 0 && mark == 0) RunPair(buffers[channels[0]], buffers[channels[1]]);
+        if (taken != 0 || mark != 0) RunMarked(buffers);
+        else if (channels.Length == 2) RunPair(buffers[channels[0]], buffers[channels[1]]);
         else RunFold(buffers);
     }
 
@@ -61,19 +66,49 @@ internal sealed class PatternCounter
 
     private void RunFold(ChannelBuffer[] buffers)
     {
+        ChannelBuffer first = buffers[channels[0]];
+        candidates.Extend(first, buffers[channels[1]], pattern.SpanPicoseconds);
+        lanes[0] = candidates.Lane(first);
+        for (int index = 1; index < channels.Length; index++)
+        {
+            ChannelBuffer buffer = buffers[channels[index]];
+            SetLane(index, buffer, buffer.End);
+        }
+        Count += FoldKernel.Count(lanes, pattern.SpanPicoseconds, 0, 0);
+        TakeHeads(buffers);
+        candidates.Drop(lanes[0].Head);
+        heads[0] = candidates.NextFirst;
+        candidates.NextSecond = Math.Max(candidates.NextSecond, heads[1]);
+    }
+
+    private void RunMarked(ChannelBuffer[] buffers)
+    {
         for (int index = 0; index < channels.Length; index++)
         {
             ChannelBuffer buffer = buffers[channels[index]];
             long limit = buffer.End;
             foreach (PatternCounter other in above) limit = Math.Min(limit, other.Head(channels[index]));
-            ref Lane lane = ref lanes[index];
-            lane.Times = buffer.Times;
-            lane.Marks = buffer.Marks;
-            lane.Head = (int)(heads[index] - buffer.Origin);
-            lane.Limit = (int)(limit - buffer.Origin);
-            lane.Bound = lane.Limit < buffer.Count ? buffer.Times[lane.Limit] : buffer.Bound;
+            SetLane(index, buffer, limit);
         }
         Count += FoldKernel.Count(lanes, pattern.SpanPicoseconds, taken, mark);
+        TakeHeads(buffers);
+    }
+
+    private void SetLane(int index, ChannelBuffer buffer, long limit)
+    {
+        int end = (int)(limit - buffer.Origin);
+        lanes[index] = new Lane
+        {
+            Times = buffer.Times,
+            Marks = buffer.Marks,
+            Head = (int)(heads[index] - buffer.Origin),
+            Limit = end,
+            Bound = end < buffer.Count ? buffer.Times[end] : buffer.Bound,
+        };
+    }
+
+    private void TakeHeads(ChannelBuffer[] buffers)
+    {
         for (int index = 0; index < channels.Length; index++)
             heads[index] = buffers[channels[index]].Origin + lanes[index].Head;
     }

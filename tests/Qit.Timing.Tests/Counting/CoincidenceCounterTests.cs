@@ -85,6 +85,29 @@ public class CoincidenceCounterTests
         }
     }
 
+    /// <summary>The same for more channels, of equal and of very different rates.</summary>
+    [Test]
+    public void LongStreams_OfMoreChannels_AgreeWithThePlainCount([Values(3, 4, 6)] int channels, [Values(1, 3)] int ratio)
+    {
+        var random = new Random(8);
+        foreach ((int spacing, long window) in new[] { (1, 0L), (50, 80), (50, 10), (500, 2000) })
+        {
+            int factor = 1;
+            long[][] tags = new long[channels][];
+            foreach (int channel in Enumerable.Range(0, channels))
+            {
+                tags[(channel + 1) % channels] = Steps(random, 6000 / factor, spacing * factor);
+                factor *= ratio;
+            }
+            long expected = PlainCounting.CountAll(tags, window / 2);
+            var options = new CountingOptions { ChannelCount = channels, Patterns = [new((1u << channels) - 1, window)] };
+            Assert.That(CountMerged(options, tags, []).Coincidences(0), Is.EqualTo(expected));
+            Assert.That(CountMerged(options, tags, [700, 1, 900, 3000]).Coincidences(0), Is.EqualTo(expected));
+            Assert.That(CountByChannel(options, tags, [300, 2000]).Coincidences(0), Is.EqualTo(expected));
+            if (channels == 3) Assert.That(expected, Is.GreaterThan(0));
+        }
+    }
+
     [Test]
     public void Count_IsTheLargestNumberOfDisjointCoincidences() =>
         (from channels in Gen.Int[2, 3]

@@ -55,6 +55,26 @@ internal static class PlainCounting
         return null;
     }
 
+    /// <summary>One pattern over all streams, linear: the first tags of all are a coincidence, or the earliest is none.
+    /// </summary>
+    public static long CountAll(long[][] tags, long span)
+    {
+        int[] heads = new int[tags.Length];
+        long count = 0;
+        while (Enumerable.Range(0, tags.Length).All(channel => heads[channel] < tags[channel].Length))
+        {
+            long[] times = [.. tags.Select((own, channel) => own[heads[channel]])];
+            if (times.Max() - times.Min() > span)
+            {
+                heads[Array.IndexOf(times, times.Min())]++;
+                continue;
+            }
+            count++;
+            for (int channel = 0; channel < heads.Length; channel++) heads[channel]++;
+        }
+        return count;
+    }
+
     /// <summary>The largest number of disjoint coincidences there can be, by trying all: for a handful of tags.</summary>
     public static int Largest(CoincidencePattern pattern, long[][] tags)
     {
