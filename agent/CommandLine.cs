@@ -62,6 +62,7 @@ public static class CommandLine
         OffsetCommand.Create(),
         StabilityCommand.Create(),
         ConvertCommand.Create(),
+        CountCommand.Create(),
         SimulateCommand.Create(),
     });
 }

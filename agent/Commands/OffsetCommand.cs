@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Qit.Timing.Acquisition;
-using Qit.Timing.Formats;
 
 namespace Qit.Agent.Commands;
 
@@ -35,24 +34,7 @@ public static class OffsetCommand
         HelpName = "N",
     };
 
-    private static readonly Option<string> Format = new("--format")
-    {
-        Description = "auto, a1 (low half first), a1-legacy (high half first), a0, a2, text, ptu, qutag or qtt. Default: auto",
-        HelpName = "FORMAT",
-        DefaultValueFactory = _ => "auto",
-    };
-
-    private static readonly Option<string?> Unit = new("--unit")
-    {
-        Description = "Unit of text files: fs, ps, ns, us, ms or s. Default: the file's '# unit:' line, or ps",
-        HelpName = "UNIT",
-    };
-
-    private static readonly Option<decimal?> Tick = new("--tick")
-    {
-        Description = "Tick of qutag files, picoseconds. Default: 1",
-        HelpName = "PS",
-    };
+    private static readonly TagFileOptions Files = new();
 
     private static readonly Option<double> MaximumOffset = new("--max-offset")
     {
@@ -103,7 +85,7 @@ public static class OffsetCommand
             + "Example: qit offset --histogram twoway.dat\n\n"
             + "Exit code: 0 offset found, 1 no peak, 2 bad usage or input")
         {
-            FileA, FileB, ChannelA, ChannelB, Format, Unit, Tick, MaximumOffset, MaximumSkew, FalseAlarm, Window,
+            FileA, FileB, ChannelA, ChannelB, Files.Format, Files.Unit, Files.Tick, MaximumOffset, MaximumSkew, FalseAlarm, Window,
             Histogram, Json,
         };
         command.SetAction(Run);
@@ -119,7 +101,7 @@ public static class OffsetCommand
         {
             if (fileA is not null)
                 throw new BadInputException("give either tag files or --histogram, not both");
-            if (arguments.GetValue(Unit) is not null)
+            if (arguments.GetValue(Files.Unit) is not null)
                 throw new BadInputException("--unit does not go with --histogram, which is in ns; only text files of tags take one");
             return OffsetHistogram.Run(histogram, json, output);
         }
@@ -153,12 +135,6 @@ public static class OffsetCommand
         if (!(search.FalseAlarmProbability is > 0 and < 1))
             throw new BadInputException(
                 $"--false-alarm is {search.FalseAlarmProbability}; right would be between 0 and 1");
-        var reading = new TagReadOptions
-        {
-            Format = OffsetInput.ParseFormat("--format", arguments.GetValue(Format)!),
-            Unit = OffsetInput.ParseUnit(arguments.GetValue(Unit)),
-            Tick = OffsetInput.ParseTick(arguments.GetValue(Tick)),
-        };
-        return new OffsetRequest(fileA, fileB, channelA, channelB, reading, search, window);
+        return new OffsetRequest(fileA, fileB, channelA, channelB, Files.Read(arguments), search, window);
     }
 }

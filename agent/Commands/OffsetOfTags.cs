@@ -9,13 +9,13 @@ internal static class OffsetOfTags
 {
     public static int Run(OffsetRequest request, bool json, TextWriter output)
     {
-        TagData dataA = Load(request.FileA, request.Reading);
-        TagData dataB = request.FileB is null ? dataA : Load(request.FileB, request.Reading);
+        TagData dataA = TagFileOptions.Load(request.FileA, request.Reading);
+        TagData dataB = request.FileB is null ? dataA : TagFileOptions.Load(request.FileB, request.Reading);
         bool? simulated = SimulatedMark.Of(request.FileA, dataA.Report.Simulated);
         if (request.FileB is not null)
             simulated = SimulatedMark.Join(simulated, SimulatedMark.Of(request.FileB, dataB.Report.Simulated));
-        long[] tagsA = Select(dataA, request.ChannelA);
-        long[] tagsB = Select(dataB, request.ChannelB);
+        long[] tagsA = TagFileOptions.Select(dataA, request.ChannelA);
+        long[] tagsB = TagFileOptions.Select(dataB, request.ChannelB);
 
         AcquisitionResult found = new PeakAcquisition(request.Search).Search(tagsA, tagsB);
         OffsetEstimate? estimate = null;
@@ -35,29 +35,6 @@ internal static class OffsetOfTags
         if (json) OffsetReportJson.Write(report, output);
         else OffsetReportText.Write(report, output);
         return estimate is null ? ExitCode.AnswerIsNo : ExitCode.Good;
-    }
-
-    private static TagData Load(string path, TagReadOptions options)
-    {
-        TagData data = OffsetInput.Read(path, stream => TagFile.Load(stream, path, options));
-        if (options.Unit is not null && data.Report.Format != TagFormat.Text)
-        {
-            throw new BadInputException(
-                $"{path}: is {TagFormats.Name(data.Report.Format)}, which states its unit; only text files take a --unit");
-        }
-        return data;
-    }
-
-    private static long[] Select(TagData data, int? channel)
-    {
-        try
-        {
-            return data.SelectPicoseconds(channel);
-        }
-        catch (TagFileException fault)
-        {
-            throw new BadInputException(fault.Message, fault);
-        }
     }
 
     /// <summary>Length of A's data that has partners in B's.</summary>

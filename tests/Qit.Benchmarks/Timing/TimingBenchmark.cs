@@ -8,6 +8,7 @@ internal static class TimingBenchmark
     [
         ("stability", StabilityRows.Measure),
         ("formats", FormatRows.Measure),
+        ("counting", CountingRows.Measure),
     ];
 
     /// <summary>Prints the table, or with an argument only that area of it.</summary>
