@@ -12,7 +12,12 @@ internal sealed class ShapeChoice(ResidualBins bins, PeakShape shape, double[] f
     {
         var plain = new PeakFit(bins, shape, floorForm, PeakFamily.Gaussian);
         plain.StartFrom(0, sigma, signal);
-        if (!plain.TryFit()) return null;
+        return plain.TryFit() ? Choose(family, plain) : null;
+    }
+
+    /// <summary>Tries a family's tails on top of a Gaussian fit.</summary>
+    public PeakFit Choose(PeakFamily family, PeakFit plain)
+    {
         if (family == PeakFamily.Gaussian) return plain;
         PeakFit? best = null;
         foreach (double ratio in (ReadOnlySpan<double>)[0.8, 2.5])

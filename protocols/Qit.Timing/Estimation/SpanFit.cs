@@ -53,6 +53,7 @@ internal sealed class SpanFit(OffsetEstimatorOptions options)
         var state = new Peaklike(start.Offset, start.Slope, start.Sigma, start.Signal);
         const int MostRounds = 12;
         PeakFit? last = null;
+        bool chosen = false;
         for (int round = 0; round < MostRounds; round++)
         {
             double window = Window(last, state.Sigma, shape, deadTime);
@@ -60,7 +61,7 @@ internal sealed class SpanFit(OffsetEstimatorOptions options)
             var choice = new ShapeChoice(bins, shape, floorForm);
             PeakFit? fit = last is not null && last.Family != PeakFamily.Gaussian
                 ? choice.Again(last)
-                : choice.Fit(round == 0 ? PeakFamily.Gaussian : options.Family, state.Sigma, state.Signal);
+                : choice.Fit(PeakFamily.Gaussian, state.Sigma, state.Signal);
             if (fit is null) return false;
             last = Peak = fit;
             double width = Math.Sqrt((Peak.Response.SigmaPicoseconds * Peak.Response.SigmaPicoseconds) + shape.TickVariance);
@@ -69,11 +70,20 @@ internal sealed class SpanFit(OffsetEstimatorOptions options)
             bool settled = round > 0 && window > 0.7 * wanted && window < 1.5 * wanted
                 && Math.Abs(Peak.OffsetPicoseconds) < 0.5 * width
                 && Math.Abs(slopeStep) <= 0.01 * Peak.SlopeError;
+            if (settled && !chosen && options.Family != PeakFamily.Gaussian)
+            {
+                // Shapes are compared once the line is right: a wrong one smears the peak, which looks like tails.
+                chosen = true;
+                Peak = choice.Choose(options.Family, Peak);
+                settled = Peak == last;
+                last = Peak;
+            }
+
             if (settled || round == MostRounds - 1) return true;
             double limit = 2 * width / tags.HalfSeconds;
             state = new Peaklike(
-                state.Offset + Peak.OffsetPicoseconds,
-                state.Slope + Math.Clamp(slopeStep, -limit, limit),
+                OffsetPicoseconds + Peak.OffsetPicoseconds,
+                SlopePicosecondsPerSecond + Math.Clamp(slopeStep, -limit, limit),
                 Peak.Response.SigmaPicoseconds,
                 Peak.Signal);
         }
