@@ -26,6 +26,7 @@ internal sealed class PeakFit : IObjective
     private readonly bool[] free;
     private double slopeGradient;
     private double slopeInformation;
+    private double slopeError;
     private readonly double[,] conditional;
     private double[,]? covariance;
 
@@ -53,12 +54,12 @@ internal sealed class PeakFit : IObjective
     /// <summary>Offset of the response's prompt part from the line, in picoseconds.</summary>
     public double OffsetPicoseconds => parameters[Offset];
 
-    public double OffsetError => Error(Offset);
+    public double OffsetError => SmallSampleFactor * Error(Offset);
 
     /// <summary>Slope against the line: one Newton step, picoseconds a second.</summary>
     public double SlopePicosecondsPerSecond { get; private set; }
 
-    public double SlopeError { get; private set; }
+    public double SlopeError => SmallSampleFactor * slopeError;
 
     public PeakResponse Response => ResponseOf(parameters);
 
@@ -75,6 +76,19 @@ internal sealed class PeakFit : IObjective
     /// <summary>Gain in log-likelihood over a floor without a peak.</summary>
     public double LogLikelihoodGain =>
         (bins.Pairs * (1 - Math.Log(bins.Pairs / (2 * bins.HalfWindowPicoseconds)))) - Value;
+
+    /// <summary>What the information does not know: that width and floor are estimates too, and that the likelihood of a
+    /// weak peak is no parabola. Both grow as 1/S^2, S the peak's significance; the constant makes the intervals of 100
+    /// coincidences cover what they say (the `estimation` table).</summary>
+    private double SmallSampleFactor
+    {
+        get
+        {
+            const double Excess = 3;
+            double accidentals = Floor * 4 * Response.RmsPicoseconds;
+            return 1 + (Excess * (Signal + accidentals) / (Signal * Signal));
+        }
+    }
 
     /// <summary>Starts from a Gaussian.</summary>
     public void StartFrom(double offset, double sigma, double signal)
@@ -186,7 +200,7 @@ internal sealed class PeakFit : IObjective
     public (double Mean, double Error) Mean()
     {
         double[] slope = Slopes(p => p[Offset] + ResponseOf(p).MeanPicoseconds);
-        return (parameters[Offset] + Response.MeanPicoseconds, Propagate(slope));
+        return (parameters[Offset] + Response.MeanPicoseconds, SmallSampleFactor * Propagate(slope));
     }
 
     /// <summary>Standard error of the rms width.</summary>
@@ -389,14 +403,14 @@ internal sealed class PeakFit : IObjective
         if (inverse is not null)
         {
             covariance = inverse;
-            SlopeError = Math.Sqrt(inverse[count, count]);
+            slopeError = Math.Sqrt(inverse[count, count]);
             SlopePicosecondsPerSecond = -inverse[count, count] * slopeGradient;
             return true;
         }
 
         // All pairs at one time, or nearly: no slope.
         covariance = Cholesky.Inverse(conditional);
-        SlopeError = double.PositiveInfinity;
+        slopeError = double.PositiveInfinity;
         SlopePicosecondsPerSecond = 0;
         return covariance is not null;
     }

@@ -1,4 +1,5 @@
 // One cell of the table: a world, its bound, and the estimates over seeds.
+using System.Globalization;
 using Qit.Timing.Estimation;
 
 namespace Qit.Benchmarks.Estimation;
@@ -13,6 +14,19 @@ internal sealed record EstimationCell(double Pairs, double FloorRatio, bool HasT
     private const double Sigma = 200;
     private const double DeadTime = 22_000;
     private const double MostTags = 1.2e6;
+
+    /// <summary>All cells asked for.</summary>
+    public static IEnumerable<EstimationCell> Grid() =>
+        from dead in new[] { false, true }
+        from tails in new[] { false, true }
+        from pairs in new[] { 1e2, 1e3, 1e4, 1e5, 1e6 }
+        from ratio in new[] { 0, 0.1, 1, 10, 100 }
+        select new EstimationCell(pairs, ratio, tails, dead);
+
+    public string Detectors => (HasTails ? "tails" : "plain") + (HasDeadTime ? ", dead" : "");
+
+    /// <summary>Detectors, pairs, floor.</summary>
+    public string Name => string.Create(CultureInfo.InvariantCulture, $"{Detectors} {Pairs:0} {FloorRatio}");
 
     public (double Share, double Tail) Tail => HasTails ? (0.3, 400) : (0, 0);
 
@@ -52,7 +66,7 @@ internal sealed record EstimationCell(double Pairs, double FloorRatio, bool HasT
 
     /// <summary>A rough cost of one seed in seconds, to share the time out; not measured, so that a run can be repeated.
     /// </summary>
-    public double Cost => (HasTails ? 2.5e-3 : 1.2e-3)
+    public double Cost => 1.3e-3
         + (IsFromTags ? (90e-9 * (TagsA + TagsB)) + (40e-9 * (TagsA * 6 * MostDensity)) : 0);
 
     public EstimationWorld World()
