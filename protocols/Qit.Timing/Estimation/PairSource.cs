@@ -10,7 +10,7 @@ internal interface IPairSink
 }
 
 /// <summary>All pairs of two streams around a line.</summary>
-internal sealed class PairSource
+internal sealed class PairSource(double mostKept = PairSource.MostKept)
 {
     private const double MostKept = 1 << 21;
     private readonly PairDifferences pairs = new();
@@ -28,8 +28,8 @@ internal sealed class PairSource
         HalfWindowPicoseconds = halfWindow;
         double density = tagsB.Length < 2 ? 0 : tagsB.Length / (double)(tagsB[^1] - tagsB[0] + 1);
         double each = 1 + (2 * halfWindow * density);
-        kept = tagsA.Length * each <= MostKept;
-        stretch = Math.Max(1, (int)(MostKept / each));
+        kept = tagsA.Length * each <= mostKept;
+        stretch = Math.Max(1, (int)(mostKept / each));
         if (kept) pairs.Collect(tagsA, tagsB, line, halfWindow);
     }
 

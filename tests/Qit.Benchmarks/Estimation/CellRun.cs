@@ -67,8 +67,6 @@ internal sealed class CellRun
             OffsetEstimate? estimate = estimator.EstimateSpan(tags.A, tags.B, line, 4 * width, 0, (long)span);
             pairs += tags.Coincidences;
             densities += (double)tags.A.Length * tags.B.Length / span;
-            if (estimate is null || Math.Abs((estimate.OffsetFemtoseconds * 1e-3) - offset) > 4 * estimate.OffsetStandardErrorPicoseconds)
-                Console.Error.WriteLine($"{seed} {offset} {line} {estimate?.OffsetFemtoseconds * 1e-3 - offset} {estimate}");
             if (estimate is null)
             {
                 Failures++;

@@ -9,7 +9,9 @@ namespace Qit.Benchmarks.Estimation;
 /// <param name="FloorRatio">Accidentals within two rms widths of the peak on either side, over coincidences.</param>
 /// <param name="HasTails">Whether the detectors have exponential tails.</param>
 /// <param name="HasDeadTime">Whether they have dead time and afterpulses, and different rates.</param>
-internal sealed record EstimationCell(double Pairs, double FloorRatio, bool HasTails, bool HasDeadTime)
+/// <param name="ForceCounts">Draws counts even where tags could be made.</param>
+internal sealed record EstimationCell(
+    double Pairs, double FloorRatio, bool HasTails, bool HasDeadTime, bool ForceCounts = false)
 {
     private const double Sigma = 200;
     private const double DeadTime = 22_000;
@@ -55,7 +57,7 @@ internal sealed record EstimationCell(double Pairs, double FloorRatio, bool HasT
         : Pairs * 4e-6 * Response.RmsPicoseconds;
 
     /// <summary>Whether tags are simulated; else the counts of the fit's bins are drawn.</summary>
-    public bool IsFromTags => TagsA <= MostTags;
+    public bool IsFromTags => !ForceCounts && TagsA <= MostTags;
 
     /// <summary>Tags of B within two widths of a tag of A. Without dead time as dense as can be, so that each tag is in
     /// several pairs; with it as dense as detectors work, a third of their dead time.</summary>
