@@ -12,7 +12,7 @@ internal interface IPairSink
 /// <summary>All pairs of two streams around a line.</summary>
 internal sealed class PairSource(double mostKept = PairSource.MostKept)
 {
-    private const double MostKept = 1 << 21;
+    private const double MostKept = 1 << 22;
     private readonly PairDifferences pairs = new();
     private bool kept;
     private int stretch;

@@ -13,10 +13,10 @@ namespace Qit.Timing.Estimation;
 internal sealed class PeakFit : IObjective
 {
     private const int Offset = 0;
-    private const int LogSigma = 1;
+    private const int LogSigma = TailParameters.LogSigma;
     private const int LogSignal = 2;
     private const int LogFloor = 3;
-    private const int Tails = 4;
+    private const int Tails = TailParameters.First;
     private const double LooseTolerance = 1e-3;
     private const double TightTolerance = 1e-7;
     private readonly ResidualBins bins;
@@ -41,7 +41,7 @@ internal sealed class PeakFit : IObjective
         this.shape = shape;
         this.floorForm = floorForm;
         Family = family;
-        parameters = new double[Tails + TailParameters(family)];
+        parameters = new double[Tails + TailParameters.Count(family)];
         conditional = new double[parameters.Length, parameters.Length];
         free = new bool[parameters.Length];
         Array.Fill(free, true);
@@ -61,7 +61,7 @@ internal sealed class PeakFit : IObjective
 
     public double SlopeError => SmallSampleFactor * slopeError;
 
-    public PeakResponse Response => ResponseOf(parameters);
+    public PeakResponse Response => TailParameters.Response(Family, parameters);
 
     public double Signal => Math.Exp(parameters[LogSignal]);
 
@@ -199,12 +199,12 @@ internal sealed class PeakFit : IObjective
     /// <summary>Standard error of the mean of the response.</summary>
     public (double Mean, double Error) Mean()
     {
-        double[] slope = Slopes(p => p[Offset] + ResponseOf(p).MeanPicoseconds);
+        double[] slope = Slopes(p => p[Offset] + TailParameters.Response(Family, p).MeanPicoseconds);
         return (parameters[Offset] + Response.MeanPicoseconds, SmallSampleFactor * Propagate(slope));
     }
 
     /// <summary>Standard error of the rms width.</summary>
-    public double WidthError() => Propagate(Slopes(p => ResponseOf(p).RmsPicoseconds));
+    public double WidthError() => Propagate(Slopes(p => TailParameters.Response(Family, p).RmsPicoseconds));
 
     double IObjective.Evaluate(ReadOnlySpan<double> parameters, double[] gradient, double[,] hessian)
     {
@@ -214,7 +214,7 @@ internal sealed class PeakFit : IObjective
         double signal = Math.Exp(parameters[LogSignal]);
         double floor = Math.Exp(parameters[LogFloor]);
         if (!IsSensible(parameters, signal, floor)) return double.PositiveInfinity;
-        PeakResponse response = ResponseOf(parameters);
+        PeakResponse response = TailParameters.Response(Family, parameters);
         double floorPairs = 2 * bins.HalfWindowPicoseconds * floor;
         double value = signal + floorPairs - (0.5 * parameters[LogFloor]);
         gradient[LogSignal] = signal;
@@ -232,7 +232,7 @@ internal sealed class PeakFit : IObjective
             g[LogSigma] = signal * response.SigmaPicoseconds * f.Sigma;
             g[LogSignal] = signal * f.Value;
             g[LogFloor] = accidental;
-            if (count > Tails) TailSlopes(response, f, signal, g);
+            if (count > Tails) TailParameters.Slopes(Family, response, f, signal, g[Tails..]);
             double inverse = 1 / lambda;
             long pairs = counts[bin];
             if (pairs > 0)
@@ -255,41 +255,13 @@ internal sealed class PeakFit : IObjective
             }
         }
 
-        for (int tail = Tails; tail < count; tail += 2) value += TailPrior(parameters, tail, gradient, hessian);
+        for (int tail = Tails; tail < count; tail += 2) value += TailParameters.Prior(parameters, tail, gradient, hessian);
         for (int row = 0; row < count; row++)
         {
             for (int column = row + 1; column < count; column++) hessian[row, column] = hessian[column, row];
         }
 
         return value;
-    }
-
-    private static int TailParameters(PeakFamily family) => family switch
-    {
-        PeakFamily.SymmetricTails => 2,
-        PeakFamily.AsymmetricTails => 4,
-        _ => 0,
-    };
-
-    /// <summary>A weak prior on a tail's share and on its constant over the Gaussian's width: without it a few dozen pairs
-    /// fit a tail with a core of no width around any two that are close together. It says nothing about the offset, and
-    /// nothing that a thousand pairs would heed.</summary>
-    private static double TailPrior(ReadOnlySpan<double> parameters, int tail, double[] gradient, double[,] hessian)
-    {
-        const double ShareSpread = 1.5;
-        const double ConstantSpread = 1;
-        const double LogUsualRatio = 0.4; // 1.5 widths
-        double share = parameters[tail] / ShareSpread;
-        double constant = (parameters[tail + 1] - parameters[LogSigma] - LogUsualRatio) / ConstantSpread;
-        gradient[tail] += share / ShareSpread;
-        gradient[tail + 1] += constant / ConstantSpread;
-        gradient[LogSigma] -= constant / ConstantSpread;
-        const double Information = 1 / (ConstantSpread * ConstantSpread);
-        hessian[tail, tail] += 1 / (ShareSpread * ShareSpread);
-        hessian[tail + 1, tail + 1] += Information;
-        hessian[LogSigma, LogSigma] += Information;
-        hessian[tail + 1, LogSigma] -= Information;
-        return 0.5 * ((share * share) + (constant * constant));
     }
 
     private bool IsSensible(ReadOnlySpan<double> parameters, double signal, double floor)
@@ -307,43 +279,6 @@ internal sealed class PeakFit : IObjective
         }
 
         return good;
-    }
-
-    private PeakResponse ResponseOf(ReadOnlySpan<double> parameters)
-    {
-        double sigma = Math.Exp(parameters[LogSigma]);
-        if (Family == PeakFamily.SymmetricTails)
-        {
-            double half = 0.5 / (1 + Math.Exp(-parameters[Tails]));
-            double tail = Math.Exp(parameters[Tails + 1]);
-            return new PeakResponse(sigma, half, tail, half, tail);
-        }
-
-        if (Family != PeakFamily.AsymmetricTails) return new PeakResponse(sigma);
-        double early = Math.Exp(parameters[Tails]);
-        double late = Math.Exp(parameters[Tails + 2]);
-        double all = 1 + early + late;
-        return new PeakResponse(
-            sigma, early / all, Math.Exp(parameters[Tails + 1]), late / all, Math.Exp(parameters[Tails + 3]));
-    }
-
-    private void TailSlopes(in PeakResponse response, in PeakDensity f, double signal, Span<double> g)
-    {
-        double early = signal * f.EarlyTail * response.EarlyTailPicoseconds;
-        double late = signal * f.LateTail * response.LateTailPicoseconds;
-        if (Family == PeakFamily.SymmetricTails)
-        {
-            double half = response.EarlyShare;
-            g[Tails] = signal * half * (1 - (2 * half)) * (f.EarlyShare + f.LateShare);
-            g[Tails + 1] = early + late;
-            return;
-        }
-
-        double common = (response.EarlyShare * f.EarlyShare) + (response.LateShare * f.LateShare);
-        g[Tails] = signal * response.EarlyShare * (f.EarlyShare - common);
-        g[Tails + 1] = early;
-        g[Tails + 2] = signal * response.LateShare * (f.LateShare - common);
-        g[Tails + 3] = late;
     }
 
     /// <summary>Observed information from central differences of the gradient, the slope with it.</summary>

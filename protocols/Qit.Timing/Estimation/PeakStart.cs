@@ -36,11 +36,13 @@ internal sealed class PeakStart
         Array.Clear(timeSums);
     }
 
-    /// <summary>Adds pairs; times lie within -half to half a span.</summary>
+    /// <summary>Adds the pairs in the window; times lie within -half to half a span.</summary>
     public void Add(ReadOnlySpan<double> residuals, ReadOnlySpan<double> times, double halfSpan)
     {
         for (int index = 0; index < residuals.Length; index++)
         {
+            if (Math.Abs(residuals[index]) > halfWindow) continue;
+            pairs++;
             int bin = (int)((residuals[index] + halfWindow) / (2 * halfWindow) * Bins);
             int block = (int)((times[index] + halfSpan) / (2 * halfSpan) * TimeBlocks);
             int cell = (Math.Clamp(block, 0, TimeBlocks - 1) * Bins) + Math.Clamp(bin, 0, Bins - 1);
@@ -48,8 +50,6 @@ internal sealed class PeakStart
             residualSums[cell] += residuals[index];
             timeSums[cell] += times[index];
         }
-
-        pairs += residuals.Length;
     }
 
     /// <summary>Finds the guess. False when there is nothing.</summary>

@@ -99,7 +99,8 @@ internal sealed class SpanFit(OffsetEstimatorOptions options)
         const int MostRounds = 6;
         for (int round = 0; round < MostRounds; round++)
         {
-            source.Collect(tags.A, tags.B, line, window);
+            // A little more than the guess needs, so that the fit's window is mostly collected already.
+            source.Collect(tags.A, tags.B, line, 1.4 * window);
             start.Reset(window);
             source.Read(tags.A, tags.B, new StartSink(start, tags.HalfSeconds));
             IsSlopeFitted = !holdSlope && start.Pairs >= options.FewestPairsForSlope;
