@@ -23,13 +23,13 @@ internal readonly record struct DeadTimeFloor(double EarlyShare, double LateShar
         Math.Min(0.9, coincidences / (tagsA * (1 - deadB))));
 
     /// <summary>Fills the form with mean 1: 1 - early share before the peak, 1 - late share after it.</summary>
-    public void Fill(double[] form, ResidualBins bins, double centre, double width)
+    public void Fill(double[] form, ResidualBins bins, double centre, in PeakResponse response)
     {
         double sum = 0;
         for (int bin = 0; bin < bins.Count; bin++)
         {
             double x = ((bin + 0.5) * bins.BinPicoseconds) - bins.HalfWindowPicoseconds;
-            double after = NormalDistribution.Cumulative((x - centre) / width);
+            double after = PeakShape.Cumulative(x - centre, response);
             form[bin] = 1 - EarlyShare + ((EarlyShare - LateShare) * after);
             sum += form[bin];
         }

@@ -55,6 +55,9 @@ public sealed class PeakShape
         return new PeakDensity(f.Value, -f.First, f.Sigma, f.LateShare, f.LateTail, f.EarlyShare, f.EarlyTail);
     }
 
+    /// <summary>Share of pairs below a distance from the offset, ticks left out.</summary>
+    internal static double Cumulative(double distance, in PeakResponse response) => new Integrals(distance, response).Step;
+
     private PeakDensity Smooth(double x, in PeakResponse response)
     {
         double sigma = Math.Sqrt((response.SigmaPicoseconds * response.SigmaPicoseconds) + TickVariance);

@@ -57,7 +57,7 @@ internal sealed class SpanFit(OffsetEstimatorOptions options)
         for (int round = 0; round < MostRounds; round++)
         {
             double window = Window(last, state.Sigma, shape, deadTime);
-            Bin(tags, shape, state, window, deadTime);
+            Bin(tags, shape, state, window, deadTime, last?.Response ?? new PeakResponse(state.Sigma));
             var choice = new ShapeChoice(bins, shape, floorForm);
             PeakFit? fit = last is not null && last.Family != PeakFamily.Gaussian
                 ? choice.Again(last)
@@ -133,7 +133,8 @@ internal sealed class SpanFit(OffsetEstimatorOptions options)
         return deadTime > 0 ? Math.Max(FewestWindowWidths * width, Math.Min(window, deadTime)) : window;
     }
 
-    private void Bin(TagSpan tags, PeakShape shape, Peaklike state, double window, double deadTime)
+    private void Bin(
+        TagSpan tags, PeakShape shape, Peaklike state, double window, double deadTime, PeakResponse response)
     {
         double width = Math.Sqrt((state.Sigma * state.Sigma) + shape.TickVariance);
         bins.Reset(window, (int)Math.Clamp(2 * window / width * BinsPerWidth, 32, MostBins));
@@ -162,7 +163,7 @@ internal sealed class SpanFit(OffsetEstimatorOptions options)
             tags.A.Length,
             tagsB,
             Math.Min(0.9, deadTime * 1e-12 * tags.A.Length / seconds),
-            Math.Min(0.9, deadTime * 1e-12 * tagsB / seconds)).Fill(floorForm, bins, 0, width);
+            Math.Min(0.9, deadTime * 1e-12 * tagsB / seconds)).Fill(floorForm, bins, 0, response);
     }
 
     private readonly record struct Peaklike(double Offset, double Slope, double Sigma, double Signal);

@@ -6,6 +6,7 @@ namespace Qit.Benchmarks.Estimation;
 internal sealed class CellReport
 {
     private const double Sigmas = 3;
+    private const double FewestSeeds = 100;
     private readonly EstimationCell cell;
     private readonly CellRun run;
     private readonly EstimationBound bound;
@@ -36,6 +37,8 @@ internal sealed class CellReport
     /// <summary>Whether a share lies outside a range by more than its error.</summary>
     public static bool IsOutside(double hits, double seeds, double low, double high)
     {
+        // The error is only normal where hits and misses are not few.
+        if (seeds < FewestSeeds) return false;
         double share = hits / seeds;
         double error = Math.Sqrt(low * (1 - low) / seeds);
         return share < low - (Sigmas * error) || share > high + (Sigmas * error);

@@ -29,10 +29,9 @@ internal sealed class EstimationCounts
         // The truth's floor has its step at the true offset, the fit's in the middle, where the last round put it.
         DeadTimeFloor step = cell.HasDeadTime
             ? DeadTimeFloor.Of(cell.Pairs, cell.TagsA, cell.TagsB, 0, 0) : default;
-        step.Fill(floorForm, bins, offset, sigma);
+        step.Fill(floorForm, bins, offset, cell.Response);
         double[] truth = [.. floorForm];
         double variance = cell.Seconds * cell.Seconds / 12;
-        double total = 0;
         for (int bin = 0; bin < bins.Count; bin++)
         {
             double x = ((bin + 0.5) * bins.BinPicoseconds) - halfWindow - offset;
@@ -40,13 +39,12 @@ internal sealed class EstimationCounts
             long count = random.NextPoisson(mean);
             double timeSum = Math.Sqrt(count * variance) * random.NextNormal();
             bins.Add(bin, count, timeSum, count * variance);
-            total += count;
         }
 
-        double signal = Math.Max(1, total - (2 * halfWindow * cell.Floor));
-        step.Fill(floorForm, bins, 0, sigma);
+        // The guess is as good as the one from tags: the peak's place and size are known, its shape is not.
+        step.Fill(floorForm, bins, 0, cell.Response);
         var choice = new ShapeChoice(bins, shape, floorForm);
-        return choice.Fit(PeakFamily.Best, 1.2 * sigma, signal);
+        return choice.Fit(PeakFamily.Best, cell.Response.RmsPicoseconds, cell.Pairs);
     }
 
     /// <summary>Simpson's rule over a bin.</summary>
