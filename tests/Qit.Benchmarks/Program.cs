@@ -1,9 +1,11 @@
 // One verb for each benchmark; each prints one table. Only ratios within one run are comparable between machines.
 using Qit.Benchmarks;
+using Qit.Benchmarks.Estimation;
 using Qit.Benchmarks.Timing;
 
 var benchmarks = new Dictionary<string, Func<string[], int>>
 {
+    ["estimation"] = EstimationBenchmark.Run,
     ["simulator"] = _ => SimulatorBenchmark.Run(),
     ["timing"] = TimingBenchmark.Run,
 };

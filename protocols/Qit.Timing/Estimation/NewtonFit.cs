@@ -20,10 +20,16 @@ internal sealed class NewtonFit
     private readonly double[] gradient;
     private readonly double[,] hessian;
 
+    private readonly double tolerance;
+
     /// <summary>Prepares a fit of the parameters whose flag is set; the others keep their values.</summary>
-    public NewtonFit(IObjective objective, ReadOnlySpan<bool> free)
+    /// <param name="objective">What is minimized.</param>
+    /// <param name="free">Flags.</param>
+    /// <param name="tolerance">Change of the objective at which the fit has converged.</param>
+    public NewtonFit(IObjective objective, ReadOnlySpan<bool> free, double tolerance = 1e-9)
     {
         this.objective = objective;
+        this.tolerance = tolerance;
         var indices = new List<int>();
         for (int index = 0; index < free.Length; index++)
         {
@@ -38,7 +44,7 @@ internal sealed class NewtonFit
     /// <summary>Objective at the minimum.</summary>
     public double Value { get; private set; }
 
-    /// <summary>True when the last steps changed the objective by less than 1e-9.</summary>
+    /// <summary>True when the last steps changed the objective by less than the tolerance.</summary>
     public bool Converged { get; private set; }
 
     /// <summary>Moves the parameters to the minimum. Returns the covariance there (inverse observed information) over
@@ -76,7 +82,7 @@ internal sealed class NewtonFit
                 continue;
             }
 
-            Converged = Value - value < 1e-9 && damping <= 1e-2;
+            Converged = Value - value < tolerance && damping <= 1e-2;
             Value = value;
             trial.CopyTo(parameters, 0);
             damping = Math.Max(damping / 10, 1e-12);

@@ -19,8 +19,8 @@ public sealed record OffsetEstimate
     /// <summary>Standard error of the frequency offset; infinite when it was not estimated.</summary>
     public required double FrequencyOffsetStandardError { get; init; }
 
-    /// <summary>Width of the peak: rms jitter of both sides together, without the taggers' ticks, in picoseconds.
-    /// </summary>
+    /// <summary>Width of the peak: rms jitter of both sides together, tails included, without the taggers' ticks, in
+    /// picoseconds.</summary>
     public required double PeakWidthPicosecondsRms { get; init; }
 
     /// <summary>Standard error of the width; 0 when the width is at the smallest that the ticks let see.</summary>
@@ -41,6 +41,12 @@ public sealed record OffsetEstimate
     /// <summary>Significance of the peak: sqrt of twice the gain in log-likelihood over a flat floor, in sigma of a
     /// single test at a known place.</summary>
     public required double SignificanceSigma { get; init; }
+
+    /// <summary>Shapes that were fitted; never Best.</summary>
+    public PeakFamily Family { get; init; } = PeakFamily.Gaussian;
+
+    /// <summary>The shape that fits best.</summary>
+    public PeakResponse Response { get; init; }
 
     /// <summary>Start of the data on A's timeline, in picoseconds.</summary>
     public required long FromPicoseconds { get; init; }

@@ -13,14 +13,20 @@ public sealed record OffsetEstimatorOptions
 
     /// <summary>Below this many pairs in the window the slope is held at the acquired one. Default 12.</summary>
     public int FewestPairsForSlope { get; init; } = 12;
+
+    /// <summary>Shapes to fit. Default Best.</summary>
+    public PeakFamily Family { get; init; } = PeakFamily.Best;
+
+    /// <summary>What the offset of an asymmetric peak is. Default Prompt.</summary>
+    public OffsetDefinition Definition { get; init; } = OffsetDefinition.Prompt;
 }
 
-/// <summary>Maximum-likelihood estimate of offset and frequency offset near a known line.</summary>
+/// <summary>Maximum-likelihood estimate of offset and frequency offset near a known line. Not thread-safe: buffers are
+/// reused.</summary>
 public sealed class OffsetEstimator(OffsetEstimatorOptions? options = null)
 {
-    private const double WindowWidths = 12;
     private readonly OffsetEstimatorOptions options = options ?? new OffsetEstimatorOptions();
-    private readonly PairDifferences pairs = new();
+    private readonly SpanFit fit = new(options ?? new OffsetEstimatorOptions());
 
     /// <summary>Estimates from the tags of A within a time span, valid in the middle of that span. Null when no peak
     /// can be fitted.</summary>
@@ -40,34 +46,13 @@ public sealed class OffsetEstimator(OffsetEstimatorOptions? options = null)
         long toPicoseconds,
         bool holdSlope = false)
     {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(reachPicoseconds);
         ReadOnlySpan<long> a = Acquisition.PeakAcquisition.Between(tagsA, fromPicoseconds, toPicoseconds);
         if (a.IsEmpty) return null;
         var shape = new PeakShape(TickLattice.TickPicoseconds(tagsA), TickLattice.TickPicoseconds(tagsB));
-        double tickWidth = Math.Sqrt(shape.TickVariance);
         line = line.MovedTo(fromPicoseconds + ((toPicoseconds - fromPicoseconds) / 2));
-        double sigma = reachPicoseconds / 4;
-        double window = Math.Max(2.5 * reachPicoseconds, 4 * tickWidth);
-        const int MostRounds = 8;
-        for (int round = 0; round < MostRounds; round++)
-        {
-            pairs.Collect(a, tagsB, line, window);
-            bool fitSlope = !holdSlope && pairs.Count >= this.options.FewestPairsForSlope;
-            var fit = new PeakFit(pairs, shape);
-            if (!fit.TryFit(sigma, fitSlope)) return null;
-            sigma = fit.Sigma;
-            double width = Math.Sqrt((sigma * sigma) + shape.TickVariance);
-            double right = WindowWidths * width;
-            bool windowFits = window > 0.7 * right && window < 1.5 * right && Math.Abs(fit.OffsetPicoseconds) < width;
-            if (windowFits || round == MostRounds - 1)
-                return Describe(fit, width, line, fitSlope, fromPicoseconds, toPicoseconds);
-            line = new OffsetLine(
-                line.ReferenceTimePicoseconds,
-                line.OffsetPicoseconds + (long)Math.Round(fit.OffsetPicoseconds),
-                line.Skew + (fit.SlopePicosecondsPerSecond * 1e-12));
-            window = right;
-        }
-
-        return null;
+        var tags = new TagSpan(a, tagsB, fromPicoseconds, toPicoseconds);
+        return fit.TryFit(tags, shape, line, reachPicoseconds, holdSlope) ? Describe(shape, tags) : null;
     }
 
     /// <summary>Estimates over as much of the data as a straight line describes, starting from a span in which the line
@@ -120,26 +105,33 @@ public sealed class OffsetEstimator(OffsetEstimatorOptions? options = null)
             && longer.PeakWidthPicosecondsRms < (1.5 * shorter.PeakWidthPicosecondsRms) + widthMargin;
     }
 
-    private OffsetEstimate Describe(PeakFit fit, double width, OffsetLine line, bool slopeFitted, long from, long to)
+    private OffsetEstimate Describe(PeakShape shape, TagSpan tags)
     {
-        double window = this.options.CoincidenceWindowPicoseconds ?? 3 * width;
+        PeakFit peak = fit.Peak;
+        PeakResponse response = peak.Response;
+        double width = Math.Sqrt((response.RmsPicoseconds * response.RmsPicoseconds) + shape.TickVariance);
+        double window = options.CoincidenceWindowPicoseconds ?? 3 * width;
+        (double place, double error) = options.Definition == OffsetDefinition.Mean
+            ? peak.Mean() : (peak.OffsetPicoseconds, peak.OffsetError);
         return new OffsetEstimate
         {
-            ValidityTimePicoseconds = line.ReferenceTimePicoseconds,
-            OffsetFemtoseconds = checked((line.OffsetPicoseconds * 1000)
-                + (long)Math.Round(fit.OffsetPicoseconds * 1000)),
-            OffsetStandardErrorPicoseconds = fit.OffsetError,
-            FrequencyOffset = line.Skew + (fit.SlopePicosecondsPerSecond * 1e-12),
-            FrequencyOffsetStandardError = slopeFitted ? fit.SlopeError * 1e-12 : double.PositiveInfinity,
-            PeakWidthPicosecondsRms = fit.Sigma,
-            PeakWidthStandardErrorPicoseconds = fit.SigmaError,
-            Coincidences = fit.Signal,
-            CoincidencesStandardError = fit.SignalError,
-            Accidentals = 2 * window * fit.Floor,
+            ValidityTimePicoseconds = fit.Line.ReferenceTimePicoseconds,
+            OffsetFemtoseconds = checked((fit.Line.OffsetPicoseconds * 1000)
+                + (long)Math.Round((fit.OffsetPicoseconds + place) * 1000)),
+            OffsetStandardErrorPicoseconds = error,
+            FrequencyOffset = fit.Line.Skew + (fit.SlopePicosecondsPerSecond * 1e-12),
+            FrequencyOffsetStandardError = fit.IsSlopeFitted ? peak.SlopeError * 1e-12 : double.PositiveInfinity,
+            PeakWidthPicosecondsRms = response.RmsPicoseconds,
+            PeakWidthStandardErrorPicoseconds = peak.WidthError(),
+            Coincidences = peak.Signal,
+            CoincidencesStandardError = peak.SignalError,
+            Accidentals = 2 * window * peak.Floor,
             CoincidenceWindowPicoseconds = window,
-            SignificanceSigma = Math.Sqrt(2 * Math.Max(0, fit.LogLikelihoodGain)),
-            FromPicoseconds = from,
-            ToPicoseconds = to,
+            SignificanceSigma = Math.Sqrt(2 * Math.Max(0, peak.LogLikelihoodGain)),
+            Family = peak.Family,
+            Response = response,
+            FromPicoseconds = tags.From,
+            ToPicoseconds = tags.To,
         };
     }
 }

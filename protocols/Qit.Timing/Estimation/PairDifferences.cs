@@ -57,7 +57,10 @@ public sealed class PairDifferences
         Line = line;
         HalfWindowPicoseconds = halfWindowPicoseconds;
         Count = 0;
-        int first = 0;
+        if (tagsA.IsEmpty) return;
+        // One picosecond early, so that no rounding leaves a tag out.
+        long start = line.At(tagsA[0]) + tagsA[0] - (long)Math.Ceiling(Math.Min(halfWindowPicoseconds, 1e18)) - 1;
+        int first = FirstAtOrAfter(tagsB, start);
         for (int a = 0; a < tagsA.Length; a++)
         {
             long elapsed = tagsA[a] - line.ReferenceTimePicoseconds;
@@ -92,6 +95,14 @@ public sealed class PairDifferences
         }
 
         Count = kept;
+    }
+
+    private static int FirstAtOrAfter(ReadOnlySpan<long> tags, long time)
+    {
+        int at = tags.BinarySearch(time);
+        if (at < 0) return ~at;
+        while (at > 0 && tags[at - 1] == time) at--;
+        return at;
     }
 
     private void Add(double residual, double time, int indexA, int indexB)

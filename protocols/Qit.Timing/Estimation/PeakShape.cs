@@ -1,20 +1,25 @@
-// The peak that a pair difference is drawn from: Gaussian jitter, then the two taggers cut each time to their tick.
-// A tag's phase within a tick is uniform, so cutting convolves the density of the difference with one box a side, and
-// this stays exact when both tick lattices coincide and the differences fall onto a lattice themselves: the chance of
-// lattice point m is the convolved density there, times the tick. A peak narrower than a tick is thus estimated
+// The peak that a pair difference is drawn from: the detectors' response, then the two taggers cut each time to their
+// tick. A tag's phase within a tick is uniform, so cutting convolves the density of the difference with one box a side,
+// and this stays exact when both tick lattices coincide and the differences fall onto a lattice themselves: the chance
+// of lattice point m is the convolved density there, times the tick. A peak narrower than a tick is thus estimated
 // without bias from how the counts share out between two lattice points.
+//
+// A tail is the Gaussian g convolved with an exponential of constant T: f + T f' = g. So its integrals and derivatives
+// follow from those of g and from f itself: F = G - T f, f' = (g - f) / T. Widths: df/dsigma = sigma f'' (heat equation).
 namespace Qit.Timing.Estimation;
 
-/// <summary>Density of a pair difference around its centre, and its derivatives in the difference. Derivatives in the
-/// jitter follow from the heat equation: df/dsigma = sigma f''.</summary>
+/// <summary>Density of a pair difference at one distance from the offset, and its derivatives.</summary>
 /// <param name="Value">f, per picosecond.</param>
-/// <param name="First">f'.</param>
-/// <param name="Second">f''.</param>
-/// <param name="Third">f'''.</param>
-/// <param name="Fourth">f''''.</param>
-public readonly record struct PeakDensity(double Value, double First, double Second, double Third, double Fourth);
+/// <param name="First">df/d(distance).</param>
+/// <param name="Sigma">df/d(sigma).</param>
+/// <param name="EarlyShare">df/d(early share).</param>
+/// <param name="EarlyTail">df/d(early constant).</param>
+/// <param name="LateShare">df/d(late share).</param>
+/// <param name="LateTail">df/d(late constant).</param>
+public readonly record struct PeakDensity(
+    double Value, double First, double Sigma, double EarlyShare, double EarlyTail, double LateShare, double LateTail);
 
-/// <summary>Gaussian of a given jitter, cut to the ticks of A and B.</summary>
+/// <summary>A response, cut to the ticks of A and B.</summary>
 public sealed class PeakShape
 {
     private const double NegligibleTickShare = 0.05;
@@ -38,63 +43,141 @@ public sealed class PeakShape
     /// <summary>Smallest jitter the model can tell from none.</summary>
     public double SmallestSigma => Math.Max(tickA, tickB) / 20;
 
-    /// <summary>Density at a distance from the centre for a jitter sigma, both in picoseconds.</summary>
-    public PeakDensity At(double distance, double sigma)
+    /// <summary>Density at a distance from the offset, in picoseconds.</summary>
+    public PeakDensity At(double distance, in PeakResponse response)
     {
-        if (Math.Max(tickA, tickB) < NegligibleTickShare * sigma)
-            return Gaussian(distance, Math.Sqrt((sigma * sigma) + TickVariance));
-        return Cut(distance, sigma);
+        if (Math.Max(tickA, tickB) < NegligibleTickShare * response.SigmaPicoseconds) return Smooth(distance, response);
+        if (distance <= 0) return Cut(distance, response);
+        // Evaluated on the early side, where nothing large cancels.
+        var mirrored = new PeakResponse(response.SigmaPicoseconds, response.LateShare, response.LateTailPicoseconds,
+            response.EarlyShare, response.EarlyTailPicoseconds);
+        PeakDensity f = Cut(-distance, mirrored);
+        return new PeakDensity(f.Value, -f.First, f.Sigma, f.LateShare, f.LateTail, f.EarlyShare, f.EarlyTail);
     }
 
-    private static PeakDensity Gaussian(double x, double sigma)
+    /// <summary>Share of pairs below a distance from the offset, ticks left out.</summary>
+    internal static double Cumulative(double distance, in PeakResponse response) => new Integrals(distance, response).Step;
+
+    private PeakDensity Smooth(double x, in PeakResponse response)
     {
-        double z = x / sigma;
+        double sigma = Math.Sqrt((response.SigmaPicoseconds * response.SigmaPicoseconds) + TickVariance);
         double inverse = 1 / sigma;
-        double square = z * z;
-        double value = NormalDistribution.Density(z) * inverse;
-        double second = value * inverse * inverse;
-        return new PeakDensity(
-            value,
-            -z * value * inverse,
-            (square - 1) * second,
-            -z * (square - 3) * second * inverse,
-            (((square - 6) * square) + 3) * second * inverse * inverse);
+        double z = x * inverse;
+        double g = NormalDistribution.Density(z) * inverse;
+        double g1 = -z * g * inverse;
+        double g2 = ((z * z) - 1) * g * inverse * inverse;
+        double core = 1 - response.EarlyShare - response.LateShare;
+        double value = core * g;
+        double first = core * g1;
+        double second = core * g2;
+        double earlyShare = 0, earlyTail = 0, lateShare = 0, lateTail = 0;
+        if (response.EarlyShare > 0)
+        {
+            double tail = response.EarlyTailPicoseconds;
+            double f = Tail(-x, sigma, tail, g);
+            double f1 = (f - g) / tail;
+            value += response.EarlyShare * f;
+            first += response.EarlyShare * f1;
+            second += response.EarlyShare * (f1 - g1) / tail;
+            earlyShare = f - g;
+            earlyTail = response.EarlyShare * TailByConstant(-x, sigma, tail, g, f);
+        }
+
+        if (response.LateShare > 0)
+        {
+            double tail = response.LateTailPicoseconds;
+            double f = Tail(x, sigma, tail, g);
+            double f1 = (g - f) / tail;
+            value += response.LateShare * f;
+            first += response.LateShare * f1;
+            second += response.LateShare * (g1 - f1) / tail;
+            lateShare = f - g;
+            lateTail = response.LateShare * TailByConstant(x, sigma, tail, g, f);
+        }
+
+        return new PeakDensity(value, first, response.SigmaPicoseconds * second, earlyShare, earlyTail, lateShare, lateTail);
     }
 
-    private PeakDensity Cut(double distance, double sigma)
+    private PeakDensity Cut(double x, in PeakResponse response)
     {
-        // Even in the distance: evaluated on the negative side, where nothing large cancels.
-        double x = -Math.Abs(distance);
-        double sign = distance > 0 ? -1 : 1;
         double outer = (tickA + tickB) / 2;
         double inner = (tickA - tickB) / 2;
-        Term p = At4(x + outer, sigma);
-        Term q = At4(x + inner, sigma);
-        Term r = At4(x - inner, sigma);
-        Term s = At4(x - outer, sigma);
+        Integrals p = new(x + outer, response);
+        Integrals q = new(x + inner, response);
+        Integrals r = new(x - inner, response);
+        Integrals s = new(x - outer, response);
         double scale = 1 / (tickA * tickB);
+        double core = 1 - response.EarlyShare - response.LateShare;
+        double plain = Box(p.Ramp, q.Ramp, r.Ramp, s.Ramp);
+        double early = Box(p.EarlyRamp, q.EarlyRamp, r.EarlyRamp, s.EarlyRamp);
+        double late = Box(p.LateRamp, q.LateRamp, r.LateRamp, s.LateRamp);
+        double value = (core * plain) + (response.EarlyShare * early) + (response.LateShare * late);
+        double first = Box(p.Step, q.Step, r.Step, s.Step);
+        double second = Box(p.Density, q.Density, r.Density, s.Density);
         return new PeakDensity(
-            Math.Max(0, (p.Ramp - q.Ramp - r.Ramp + s.Ramp) * scale),
-            sign * (p.Step - q.Step - r.Step + s.Step) * scale,
-            (p.Bell - q.Bell - r.Bell + s.Bell) * scale,
-            sign * (p.Slope - q.Slope - r.Slope + s.Slope) * scale,
-            (p.Curve - q.Curve - r.Curve + s.Curve) * scale);
+            Math.Max(0, value),
+            first,
+            response.SigmaPicoseconds * second,
+            response.EarlyShare > 0 ? early - plain : 0,
+            response.EarlyShare * Box(p.EarlyByConstant, q.EarlyByConstant, r.EarlyByConstant, s.EarlyByConstant),
+            response.LateShare > 0 ? late - plain : 0,
+            response.LateShare * Box(p.LateByConstant, q.LateByConstant, r.LateByConstant, s.LateByConstant));
+
+        double Box(double p, double q, double r, double s) => (p - q - r + s) * scale;
     }
 
-    /// <summary>The Gaussian's second and first integral, the Gaussian, and its two derivatives.</summary>
-    private static Term At4(double x, double sigma)
+    /// <summary>Gaussian with a late exponential: exp(sigma^2/2T^2 - x/T) (1 - Phi(v)) / T, v = sigma/T - x/sigma.</summary>
+    private static double Tail(double x, double sigma, double tail, double gaussian)
     {
-        double z = x / sigma;
-        double density = NormalDistribution.Density(z);
-        double cumulative = NormalDistribution.Cumulative(z);
-        double bell = density / sigma;
-        return new Term(
-            sigma * ((z * cumulative) + density),
-            cumulative,
-            bell,
-            -z * bell / sigma,
-            ((z * z) - 1) * bell / (sigma * sigma));
+        double ratio = sigma / tail;
+        double v = ratio - (x / sigma);
+        if (v >= 0) return gaussian * ratio * MillsRatio.At(v);
+        return (Math.Exp((0.5 * ratio * ratio) - (x / tail)) / tail) - (gaussian * ratio * MillsRatio.At(-v));
     }
 
-    private readonly record struct Term(double Ramp, double Step, double Bell, double Slope, double Curve);
+    private static double TailByConstant(double x, double sigma, double tail, double gaussian, double f)
+    {
+        double square = sigma * sigma / (tail * tail);
+        return (((x / tail) - 1 - square) * f / tail) + (gaussian * square / tail);
+    }
+
+    /// <summary>Second and first integrals of the response's parts, and derivatives in the tails' constants.</summary>
+    private readonly struct Integrals
+    {
+        public readonly double Ramp, EarlyRamp, LateRamp, Step, Density, EarlyByConstant, LateByConstant;
+
+        public Integrals(double x, in PeakResponse response)
+        {
+            double sigma = response.SigmaPicoseconds;
+            double z = x / sigma;
+            double density = NormalDistribution.Density(z);
+            double cumulative = MillsRatio.Cumulative(z, density);
+            double g = density / sigma;
+            double core = 1 - response.EarlyShare - response.LateShare;
+            Ramp = sigma * ((z * cumulative) + density);
+            Step = core * cumulative;
+            Density = core * g;
+            if (response.EarlyShare > 0)
+            {
+                double tail = response.EarlyTailPicoseconds;
+                double f = Tail(-x, sigma, tail, g);
+                double step = cumulative + (tail * f);
+                EarlyRamp = Ramp + (tail * step);
+                Step += response.EarlyShare * step;
+                Density += response.EarlyShare * f;
+                EarlyByConstant = cumulative + (2 * tail * f) + (tail * tail * TailByConstant(-x, sigma, tail, g, f));
+            }
+
+            if (response.LateShare > 0)
+            {
+                double tail = response.LateTailPicoseconds;
+                double f = Tail(x, sigma, tail, g);
+                double step = cumulative - (tail * f);
+                LateRamp = Ramp - (tail * step);
+                Step += response.LateShare * step;
+                Density += response.LateShare * f;
+                LateByConstant = (2 * tail * f) - cumulative + (tail * tail * TailByConstant(x, sigma, tail, g, f));
+            }
+        }
+    }
 }

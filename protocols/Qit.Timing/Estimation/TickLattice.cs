@@ -11,6 +11,9 @@ public static class TickLattice
         for (int index = 1; index < tags.Length && divisor != 1; index++)
         {
             long difference = tags[index] - tags[index - 1];
+            // Most differences are multiples of the tick found so far; in 32 bits that costs a third.
+            if (divisor != 0 && (ulong)difference <= uint.MaxValue && divisor <= uint.MaxValue
+                && (uint)difference % (uint)divisor == 0) continue;
             while (difference != 0) (divisor, difference) = (difference, divisor % difference);
         }
 

@@ -9,6 +9,7 @@ internal static class TimingBenchmark
         ("stability", StabilityRows.Measure),
         ("formats", FormatRows.Measure),
         ("counting", CountingRows.Measure),
+        ("estimation", EstimationRows.Measure),
     ];
 
     /// <summary>Prints the table, or with an argument only that area of it.</summary>
