@@ -78,6 +78,7 @@ internal sealed class TimingPipeline : IDisposable
     {
         try
         {
+            NamedClock.TryGetPair(configuration.Clock, out ClockNoise noise);
             return new OffsetTrackerConfiguration
             {
                 MaximumOffsetSeconds = configuration.MaxOffsetSeconds,
@@ -86,6 +87,10 @@ internal sealed class TimingPipeline : IDisposable
                 IntervalSeconds = configuration.IntervalSeconds,
                 // Room for an acquisition and a lagging station.
                 MaximumBufferSeconds = 2 * configuration.AcquisitionSeconds + 4 * configuration.IntervalSeconds + 4,
+                MaximumCombinedSeconds = Math.Max(60, configuration.IntervalSeconds),
+                MaximumHoldoverErrorPicoseconds = configuration.HoldoverErrorPicoseconds,
+                Noise = noise,
+                PeriodsPicoseconds = configuration.SourcePeriodPicoseconds is double period ? [period] : [],
             }.Build();
         }
         catch (ArgumentException fault)
@@ -118,26 +123,49 @@ internal sealed class TimingPipeline : IDisposable
             tracker.HandleTagsA(tags);
         else
             tracker.HandleTagsB(tags);
-        while (tracker.TryTakeEstimate(out OffsetEstimate? estimate))
-            Report(estimate);
+        TakeResults();
+    }
+
+    private void TakeResults()
+    {
+        while (tracker.TryTake(out TrackedOffset? result))
+        {
+            if (result.State is TrackerState.Tracking or TrackerState.Holdover)
+                Report(result);
+        }
         ReportState();
     }
 
-    private void Report(OffsetEstimate estimate) => report(new OffsetResult(time.UnixNanoseconds(), isSimulated)
+    private void Report(TrackedOffset result)
     {
-        StationA = stations[0],
-        StationB = stations[1],
-        StationTimePicoseconds = estimate.ValidityTimePicoseconds,
-        OffsetPicoseconds = estimate.OffsetFemtoseconds / 1000.0 - pathDelayDifferencePicoseconds,
-        StandardErrorPicoseconds = estimate.OffsetStandardErrorPicoseconds,
-        PathUncertaintyPicoseconds = configuration.PathDelayUncertaintyPicoseconds,
-        FrequencyOffset = estimate.FrequencyOffset,
-        FrequencyOffsetStandardError = estimate.FrequencyOffsetStandardError,
-        Coincidences = estimate.Coincidences,
-        Accidentals = estimate.Accidentals,
-        PeakWidthPicosecondsRms = estimate.PeakWidthPicosecondsRms,
-        TruthPicoseconds = truthPicoseconds?.Invoke(estimate.FromPicoseconds, estimate.ToPicoseconds),
-    });
+        // In holdover the prediction stands where the estimate would: a clock can be steered by it, and its standard error
+        // says how well.
+        OffsetEstimate? own = result.Estimate;
+        double filtered = result.OffsetFemtoseconds / 1000.0 - pathDelayDifferencePicoseconds;
+        report(new OffsetResult(time.UnixNanoseconds(), isSimulated)
+        {
+            StationA = stations[0],
+            StationB = stations[1],
+            State = own is null ? OffsetResult.Holdover : OffsetResult.Tracking,
+            StationTimePicoseconds = own?.ValidityTimePicoseconds ?? result.TimePicoseconds,
+            OffsetPicoseconds = own is null ? filtered : own.OffsetFemtoseconds / 1000.0 - pathDelayDifferencePicoseconds,
+            StandardErrorPicoseconds = own?.OffsetStandardErrorPicoseconds ?? result.OffsetStandardErrorPicoseconds,
+            PathUncertaintyPicoseconds = configuration.PathDelayUncertaintyPicoseconds,
+            FrequencyOffset = result.FrequencyOffset,
+            FrequencyOffsetStandardError = result.FrequencyOffsetStandardError,
+            Coincidences = own?.Coincidences ?? 0,
+            Accidentals = own?.Accidentals ?? 0,
+            PeakWidthPicosecondsRms = own?.PeakWidthPicosecondsRms ?? double.NaN,
+            FilteredStationTimePicoseconds = result.TimePicoseconds,
+            FilteredOffsetPicoseconds = filtered,
+            FilteredStandardErrorPicoseconds = result.OffsetStandardErrorPicoseconds,
+            FrequencyDrift = result.FrequencyDrift,
+            FrequencyDriftStandardError = result.FrequencyDriftStandardError,
+            Events = result.Events,
+            TruthPicoseconds = truthPicoseconds?.Invoke(
+                own?.FromPicoseconds ?? result.FromPicoseconds, own?.ToPicoseconds ?? result.ToPicoseconds),
+        });
+    }
 
     /// <summary>Reports a change of state, and the first search in vain in it; those that follow say nothing new.</summary>
     private void ReportState()
@@ -151,7 +179,8 @@ internal sealed class TimingPipeline : IDisposable
         {
             TrackerState.Acquiring => ("acquiring", "looking for the correlation peak"),
             TrackerState.Tracking => ("tracking", "the correlation peak is found and followed"),
-            _ => ("lost", "the correlation peak is gone; looking for it again"),
+            TrackerState.Holdover => ("holdover", "no trusted peak; offsets are predictions, and the peak is looked for"),
+            _ => ("lost", "the correlation peak is gone and the prediction too uncertain; looking for it again"),
         };
         if (isRefused)
             reason += ": " + tracker.LastRefusal;
