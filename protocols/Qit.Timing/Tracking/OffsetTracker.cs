@@ -34,9 +34,11 @@ public sealed class OffsetTracker
     private long emittedTo = long.MinValue;
     private long goodTo; // end of the last interval with an estimate
     private long searchFrom = long.MinValue;
+    private long searchedTo = long.MinValue;
     private long advancedTo = long.MinValue;
     private long lag;
     private bool isSignalLostTold;
+    private bool isCompleted;
 
     /// <summary>A tracker with nothing known.</summary>
     public OffsetTracker(OffsetTrackerParameters parameters)
@@ -82,6 +84,9 @@ public sealed class OffsetTracker
     /// <summary>Says that A's timeline has gone so far, whether or not tags came: predictions go on without them.</summary>
     public void AdvanceTo(long timePicoseconds) => advancedTo = Math.Max(advancedTo, timePicoseconds);
 
+    /// <summary>Says that no more tags will come: what is there is searched and fitted.</summary>
+    public void Complete() => isCompleted = true;
+
     /// <summary>Works as far as the tags reach. Returns true with what is known about the next interval; false when more
     /// tags are needed.</summary>
     public bool TryTake([NotNullWhen(true)] out TrackedOffset? result)
@@ -104,15 +109,15 @@ public sealed class OffsetTracker
         if (followed is null || !other.HasBegun) return;
         // Late against the other station, or the other's timeline jumped ahead.
         long late = other.Last - otherOffset - (tags[0] - offset);
-        if (tags[0] - offset < nextInterval && late > lag) lag = late + parameters.IntervalPicoseconds;
-        if (lag <= parameters.BufferPicoseconds) return;
-        Restart(other);
+        if (tags[0] - offset >= nextInterval || late <= lag) return;
+        lag = late + parameters.IntervalPicoseconds;
+        if (lag > parameters.BufferPicoseconds) Restart(other);
     }
 
     private void Restart(TagBuffer buffer)
     {
         buffer.Clear();
-        emittedTo = searchFrom = advancedTo = long.MinValue;
+        emittedTo = searchFrom = searchedTo = advancedTo = long.MinValue;
         lag = parameters.LagPicoseconds;
         if (followed is null) return;
         events.Add(new TrackerEvent(TrackerEventKind.Restarted, nextInterval));
@@ -130,7 +135,9 @@ public sealed class OffsetTracker
         long end = Math.Min(this.a.Last, this.b.Last - centre);
         long start = Math.Max(this.a.First, this.b.First - centre);
         long due = Math.Max(start + parameters.AcquisitionPicoseconds, searchFrom);
-        if (end < due) return false;
+        bool isLastChance = isCompleted && end > start && end > searchedTo;
+        if (end < due && !isLastChance) return false;
+        searchedTo = end;
         // Next time on data of its own: a search in vain must cost less than the time its data took.
         searchFrom = end + parameters.AcquisitionPicoseconds;
         long limit = (long)(parameters.Search.MaximumOffsetSeconds * 1e12);
@@ -145,7 +152,10 @@ public sealed class OffsetTracker
         if (estimate is null || !double.IsFinite(estimate.FrequencyOffsetStandardError))
             return Refuse("the peak found cannot be fitted");
         LastRefusal = "";
-        nextInterval = Math.Max(CeilingTo(estimate.FromPicoseconds, parameters.IntervalPicoseconds), emittedTo);
+        long interval = parameters.IntervalPicoseconds;
+        nextInterval = Math.Max(CeilingTo(estimate.FromPicoseconds, interval), emittedTo);
+        if (isCompleted && nextInterval + interval > estimate.ToPicoseconds && emittedTo == long.MinValue)
+            nextInterval = CeilingTo(estimate.FromPicoseconds + 1, interval) - interval;
         followed = explanations.FromSearch(estimate, nextInterval);
         followed.Collect(nextInterval, keep: false);
         goodTo = nextInterval;
@@ -184,7 +194,14 @@ public sealed class OffsetTracker
         main.Take(a, b, end, isLast: false);
         explanations.Take(a, b, end, isLast: false);
         bool isComplete = a.Last >= end && b.Last >= Math.Max(main.NeededOfB(end), explanations.NeededOfB(end));
-        if (!isComplete)
+        if (!isComplete && isCompleted)
+        {
+            // The last interval is cut short; it counts when little is missing, or when it is the only one.
+            long last = Math.Min(a.Last, b.Last - main.Filter.OffsetPicoseconds);
+            long little = parameters.IntervalPicoseconds / 10;
+            if (last < end - little && (emittedTo != long.MinValue || last < nextInterval)) return false;
+        }
+        else if (!isComplete)
         {
             // One side is silent, or both are: when it is not just late, what has come is all there is.
             long now = Math.Max(Math.Max(a.Last, b.Last - main.Filter.OffsetPicoseconds), advancedTo);
