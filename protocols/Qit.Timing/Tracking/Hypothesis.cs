@@ -22,9 +22,9 @@ internal sealed class Hypothesis(OffsetTrackerParameters parameters)
     private const double WidthsOfReach = 4;
     private const double Sigmas = 6;
     private const double VagueWidths = 15; // beyond, a window holds so many accidentals that a search does better
-    private const double LongestHorizonIntervals = 64;
+    private const long MostIntervalsAhead = 64;
+    private const double WiderAhead = 1.5;
     private readonly IntervalFit fit = new();
-    private double horizonIntervals = 1;
 
     /// <summary>State at the last estimate taken in.</summary>
     public ClockFilter Filter { get; set; }
@@ -83,9 +83,14 @@ internal sealed class Hypothesis(OffsetTrackerParameters parameters)
         bool fits = fit.From < from && needed <= fit.ReachPicoseconds
             && from + interval - fit.From <= parameters.CombinedPicoseconds;
         if (keep && fits) return;
-        horizonIntervals = keep ? Math.Min(2 * horizonIntervals, LongestHorizonIntervals) : 1;
-        double reach = Reach(from + (long)(horizonIntervals * interval));
-        if (reach > VagueWidths * Width) reach = needed;
+        // Wide enough for as many intervals together as cost little more floor, should this one be too weak alone.
+        double reach = needed;
+        for (long ahead = MostIntervalsAhead; ahead > 1 && reach == needed; ahead /= 2)
+        {
+            double wider = Reach(from + (ahead * interval));
+            if (wider <= Math.Min(WiderAhead * needed, VagueWidths * Width)) reach = wider;
+        }
+
         ClockFilter start = At(from);
         var line = new OffsetLine(from, start.OffsetPicoseconds, start.Frequency);
         fit.Begin(new ExpectedPeak(line, reach, Width, CoincidencesPerSecond), from, interval);

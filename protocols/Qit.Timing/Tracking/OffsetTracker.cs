@@ -22,6 +22,7 @@ public sealed class OffsetTracker
     private const long RestartPicoseconds = 1_000_000_000_000;
 
     private const int IntervalsUntilSignalLost = 3;
+    private const int MostDoublings = 3;
     private readonly OffsetTrackerParameters parameters;
     private readonly TagBuffer a;
     private readonly TagBuffer b;
@@ -35,6 +36,7 @@ public sealed class OffsetTracker
     private long goodTo; // end of the last interval with an estimate
     private long searchFrom = long.MinValue;
     private long searchedTo = long.MinValue;
+    private int searchesInVain;
     private long advancedTo = long.MinValue;
     private long lag;
     private bool isSignalLostTold;
@@ -269,6 +271,7 @@ public sealed class OffsetTracker
         State = TrackerState.Tracking;
         goodTo = end;
         searchFrom = long.MinValue;
+        searchesInVain = 0;
         followed!.Missed = 0;
     }
 
@@ -293,13 +296,16 @@ public sealed class OffsetTracker
         if (explanations.Any) return false; // let the next interval decide first
         long from = Math.Max(goodTo, end - parameters.AcquisitionPicoseconds);
         ReadOnlySpan<long> a = PeakAcquisition.Between(this.a.Tags, from, end - 1);
-        if (a.IsEmpty || this.b.IsEmpty) return false;
         ClockFilter predicted = main.At(from + ((end - from) / 2));
+        // Whatever the step: where one station is silent there is nothing to find.
+        long offset = predicted.OffsetPicoseconds;
+        if (a.IsEmpty || PeakAcquisition.Between(this.b.Tags, from + offset, end + offset).IsEmpty) return false;
         bool isDue = end >= searchFrom;
         if (main.IsVague && TryFound(search.Around(predicted, main.Reach(end), a, b.Tags, (from, end - 1)), main, end))
             return true;
         if (explanations.Any || !isDue) return false;
-        searchFrom = end + parameters.AcquisitionPicoseconds;
+        // The longer in vain, the rarer: what is there is most likely dark, or too dim for a search.
+        searchFrom = end + (parameters.AcquisitionPicoseconds << Math.Min(searchesInVain++, MostDoublings));
         const double Wide = 1e7; // 10 us
         double everywhere = parameters.Search.MaximumOffsetSeconds * 1e12;
         foreach (double range in new[] { Math.Min(Wide, everywhere), everywhere })
@@ -330,7 +336,7 @@ public sealed class OffsetTracker
         {
             FromPicoseconds = nextInterval,
             ToPicoseconds = end,
-            TimePicoseconds = middle,
+            TimePicoseconds = filter.TimePicoseconds,
             State = State,
             Estimate = estimate,
             OffsetFemtoseconds = filter.OffsetFemtoseconds,

@@ -41,9 +41,9 @@ public sealed record OffsetTrackerConfiguration
     /// <summary>Noise of the two clocks together.</summary>
     public ClockNoise Noise { get; init; } = NamedClock.UnknownPair;
 
-    /// <summary>Standard error of a frequency drift of zero, before anything is known, 1/s; 0..1e-6. The default is three
-    /// parts in 1e8 a day.</summary>
-    public double InitialDriftError { get; init; } = 3.5e-13;
+    /// <summary>Standard error of a frequency drift of zero, before anything is known, 1/s; 0..1e-6. The default is about a
+    /// part in 1e9 a day.</summary>
+    public double InitialDriftError { get; init; } = 1e-14;
 
     /// <summary>An interval's peak must stand out by this many sigma; at least 4.</summary>
     public double FewestSigma { get; init; } = 6;

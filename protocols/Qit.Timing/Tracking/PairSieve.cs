@@ -6,7 +6,7 @@ namespace Qit.Timing.Tracking;
 
 /// <summary>Keeps the tags of both stations that have a partner within a window around a line: every pair in the window is
 /// kept, and each tag once.</summary>
-internal sealed class PairSieve
+public sealed class PairSieve
 {
     private long[] keptA = new long[256];
     private long[] keptB = new long[256];
@@ -31,6 +31,9 @@ internal sealed class PairSieve
     public long SeenA { get; private set; }
 
     /// <summary>Starts anew at a time of A.</summary>
+    /// <param name="line">The line that pairs are near to.</param>
+    /// <param name="windowPicoseconds">Half width of the window around it, above 0; a pair up to 1 ps beyond may be kept.</param>
+    /// <param name="from">Start on A's timeline.</param>
     public void Begin(OffsetLine line, double windowPicoseconds, long from)
     {
         this.line = line;

@@ -1,7 +1,9 @@
 namespace Qit.Timing.Tracking;
 
 /// <summary>Ascending tags of one station, bounded in age and number. Always one contiguous span.</summary>
-internal sealed class TagBuffer(long longestPicoseconds, int mostTags)
+/// <param name="longestPicoseconds">Tags older than this against the newest are dropped.</param>
+/// <param name="mostTags">Most tags held.</param>
+public sealed class TagBuffer(long longestPicoseconds, int mostTags)
 {
     private long[] tags = new long[1024];
     private int first;
@@ -10,6 +12,7 @@ internal sealed class TagBuffer(long longestPicoseconds, int mostTags)
     /// <summary>Tags held, ascending.</summary>
     public ReadOnlySpan<long> Tags => tags.AsSpan(first, end - first);
 
+    /// <summary>Whether no tag is held.</summary>
     public bool IsEmpty => first == end;
 
     /// <summary>Whether a tag came since the timeline began.</summary>

@@ -65,7 +65,7 @@ public sealed record TrackedOffset
     /// <summary>Its end, exclusive.</summary>
     public required long ToPicoseconds { get; init; }
 
-    /// <summary>Time the filtered state is valid for: the middle.</summary>
+    /// <summary>Time the filtered state is valid for: the middle; later when only a later part gave the estimate.</summary>
     public required long TimePicoseconds { get; init; }
 
     /// <summary>Tracking: an estimate went in. Holdover or lost: the filtered state is a prediction.</summary>
