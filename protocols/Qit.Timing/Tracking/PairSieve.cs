@@ -51,13 +51,15 @@ public sealed class PairSieve
     /// <param name="isLast">True takes B as complete.</param>
     public void Take(TagBuffer a, TagBuffer b, long to, bool isLast)
     {
-        if (!isLast) to = Math.Min(Math.Min(to, a.Last), b.Last - line.At(b.Last - line.OffsetPicoseconds) - window);
+        const long Rounding = 2; // of the line here and at a tag
+        long partnersTo = b.Last - line.At(b.Last - line.OffsetPicoseconds) - window - Rounding;
+        if (!isLast) to = Math.Min(Math.Min(to, a.Last), partnersTo);
         if (to <= DoneTo) return;
         ReadOnlySpan<long> tagsA = a.Tags;
         ReadOnlySpan<long> tagsB = b.Tags;
         int i = Place(tagsA, a.Departed, nextA, DoneTo);
         int begun = i;
-        int j = Place(tagsB, b.Departed, firstB, line.At(DoneTo) + DoneTo - window);
+        int j = Place(tagsB, b.Departed, firstB, line.At(DoneTo) + DoneTo - window - Rounding);
         int added = Math.Max(j, (int)Math.Clamp(addedB - b.Departed, 0, tagsB.Length));
         for (; i < tagsA.Length && tagsA[i] < to; i++)
         {

@@ -35,7 +35,7 @@ public class PairSieveTests
             long[] inSpan = [.. tagsA.Where(x => x >= From && x < To)];
             Assert.That(sieve.A.ToArray(), Is.EqualTo(inSpan.Where(x => tagsB.Any(y => IsPair(x, y))).ToArray()));
             Assert.That(sieve.B.ToArray(), Is.EqualTo(tagsB.Where(y => inSpan.Any(x => IsPair(x, y))).ToArray()));
-        });
+        }, iter: 3000);
 
     private static Gen<long[]> Tags => Gen.Long[0, 10_000].Array[1, 120].Select(times => times.Order().ToArray());
 
