@@ -23,6 +23,10 @@ internal sealed class TimingPipeline : IDisposable
     private readonly OffsetTrackerParameters parameters;
     private readonly TickLength[] ticks = [TickLength.OnePicosecond, TickLength.OnePicosecond];
     private readonly PipelineWorker<TagChunk> worker;
+    private readonly ITimer timer;
+    private readonly double speed;
+    private readonly bool[] isSilent = new bool[2];
+    private long lastTagTimestamp;
     private OffsetTracker tracker;
     private TrackerState? stateReported;
     private bool isRefusalReported;
@@ -35,12 +39,14 @@ internal sealed class TimingPipeline : IDisposable
     /// <param name="truthPicoseconds">Mean true offset between two readings of A's clock (ps), where a simulated world knows
     /// it.</param>
     /// <param name="isSimulated">True when it is known already that the devices are simulated.</param>
-    /// <param name="time">Wall clock, for time stamps.</param>
+    /// <param name="time">Wall clock, for time stamps, and to go on with predictions while neither station is heard.</param>
     /// <param name="report">Takes offsets and changes of state.</param>
+    /// <param name="speed">Seconds of the stations in a second of the wall clock: not 1 in a simulated world only.</param>
     /// <exception cref="BadInputException">The configuration asks for what the tracker cannot do.</exception>
     public TimingPipeline(
         TimingConfiguration configuration, string[] stations, double pathDelayDifferencePicoseconds,
-        Func<long, long, double>? truthPicoseconds, bool isSimulated, TimeProvider time, Action<AgentResult> report)
+        Func<long, long, double>? truthPicoseconds, bool isSimulated, TimeProvider time, Action<AgentResult> report,
+        double speed = 1)
     {
         this.configuration = configuration;
         this.stations = stations;
@@ -51,12 +57,17 @@ internal sealed class TimingPipeline : IDisposable
         this.report = report;
         parameters = BuildParameters(configuration);
         tracker = new OffsetTracker(parameters);
+        this.speed = speed;
         worker = new PipelineWorker<TagChunk>("timing", QueueBlocks, Handle);
+        TimeSpan interval = TimeSpan.FromSeconds(Math.Max(0.01, configuration.IntervalSeconds / speed));
+        timer = time.CreateTimer(_ => worker.TryPost(Tick), null, interval, interval);
     }
 
     /// <summary>A run of one station's tags; or (with a tick length) the news that the station booted; or (without tags) that
     /// it is silent.</summary>
     private sealed record TagChunk(int Station, bool IsSimulated, long[]? Ticks, TickLength? NewTickLength);
+
+    private static readonly TagChunk Tick = new(-1, false, null, null);
 
     /// <summary>Ends with the pipeline; faulted by a bug.</summary>
     public Task Ended => worker.Ended;
@@ -72,7 +83,11 @@ internal sealed class TimingPipeline : IDisposable
     public void Post(int station, bool isSimulatedDevice, long[] tagTicks) =>
         worker.Post(new TagChunk(station, isSimulatedDevice, tagTicks, null));
 
-    public void Dispose() => worker.Dispose();
+    public void Dispose()
+    {
+        timer.Dispose();
+        worker.Dispose();
+    }
 
     private static OffsetTrackerParameters BuildParameters(TimingConfiguration configuration)
     {
@@ -101,6 +116,11 @@ internal sealed class TimingPipeline : IDisposable
 
     private void Handle(TagChunk chunk)
     {
+        if (chunk.Station < 0)
+        {
+            GoOnWithoutTags();
+            return;
+        }
         if (chunk.NewTickLength is TickLength tickLength)
         {
             ticks[chunk.Station] = tickLength;
@@ -111,11 +131,14 @@ internal sealed class TimingPipeline : IDisposable
         if (chunk.Ticks is not long[] tags)
         {
             stateReported = null;
+            isSilent[chunk.Station] = true;
             report(new TimingStateResult(
                 time.UnixNanoseconds(), isSimulated, "waiting", $"no tags: {stations[chunk.Station]} is not heard"));
             return;
         }
         isSimulated |= chunk.IsSimulated;
+        isSilent[chunk.Station] = false;
+        lastTagTimestamp = time.GetTimestamp();
         TickLength tick = ticks[chunk.Station];
         for (int i = 0; i < tags.Length; i++)
             tags[i] = tick.ToPicoseconds(tags[i]);
@@ -126,14 +149,30 @@ internal sealed class TimingPipeline : IDisposable
         TakeResults();
     }
 
+    /// <summary>While neither station is heard, no tag says how the time goes: the wall clock does, so that predictions go on
+    /// for a clock to be steered by. One station that is heard is enough to tell the time.</summary>
+    private void GoOnWithoutTags()
+    {
+        if (!isSilent[0] || !isSilent[1] || tracker.ReachedPicoseconds is not long reached)
+            return;
+        double elapsed = time.GetElapsedTime(lastTagTimestamp).TotalSeconds * speed;
+        tracker.AdvanceTo(reached + (long)(elapsed * 1e12));
+        Publish();
+    }
+
     private void TakeResults()
+    {
+        Publish();
+        ReportState();
+    }
+
+    private void Publish()
     {
         while (tracker.TryTake(out TrackedOffset? result))
         {
             if (result.State is TrackerState.Tracking or TrackerState.Holdover)
                 Report(result);
         }
-        ReportState();
     }
 
     private void Report(TrackedOffset result)

@@ -24,7 +24,9 @@ internal sealed class Hypothesis(OffsetTrackerParameters parameters)
     private const double VagueWidths = 15; // beyond, a window holds so many accidentals that a search does better
     private const long MostIntervalsAhead = 64;
     private const double WiderAhead = 1.5;
+    private const double PlentyOfCoincidences = 300;
     private readonly IntervalFit fit = new();
+    private double floorPerSecond; // accidentals a picosecond
 
     /// <summary>State at the last estimate taken in.</summary>
     public ClockFilter Filter { get; set; }
@@ -85,7 +87,8 @@ internal sealed class Hypothesis(OffsetTrackerParameters parameters)
         if (keep && fits) return;
         // Wide enough for as many intervals together as cost little more floor, should this one be too weak alone.
         double reach = needed;
-        for (long ahead = MostIntervalsAhead; ahead > 1 && reach == needed; ahead /= 2)
+        bool isStrong = CoincidencesPerSecond * interval * 1e-12 > PlentyOfCoincidences;
+        for (long ahead = isStrong ? 1 : MostIntervalsAhead; ahead > 1 && reach == needed; ahead /= 2)
         {
             double wider = Reach(from + (ahead * interval));
             if (wider <= Math.Min(WiderAhead * needed, VagueWidths * Width)) reach = wider;
@@ -93,7 +96,7 @@ internal sealed class Hypothesis(OffsetTrackerParameters parameters)
 
         ClockFilter start = At(from);
         var line = new OffsetLine(from, start.OffsetPicoseconds, start.Frequency);
-        fit.Begin(new ExpectedPeak(line, reach, Width, CoincidencesPerSecond), from, interval);
+        fit.Begin(new ExpectedPeak(line, reach, Width, CoincidencesPerSecond, floorPerSecond), from, interval);
     }
 
     /// <summary>Works on what has come.</summary>
@@ -148,6 +151,7 @@ internal sealed class Hypothesis(OffsetTrackerParameters parameters)
         Width += Weight * (WidthOf(estimate) - Width);
         double seconds = (estimate.ToPicoseconds + 1 - estimate.FromPicoseconds) * 1e-12;
         CoincidencesPerSecond = estimate.Coincidences / seconds;
+        floorPerSecond = estimate.Accidentals / (2 * estimate.CoincidenceWindowPicoseconds) / seconds;
         Missed = 0;
         return squared;
     }

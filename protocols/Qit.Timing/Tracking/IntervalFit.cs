@@ -11,13 +11,15 @@ namespace Qit.Timing.Tracking;
 /// <param name="ReachPicoseconds">How far the peak may be from it, width included.</param>
 /// <param name="WidthPicoseconds">Rms width of the peak, ticks included.</param>
 /// <param name="CoincidencesPerSecond">Expected rate; 0 when it is not known.</param>
-internal readonly record struct ExpectedPeak(
-    OffsetLine Line, double ReachPicoseconds, double WidthPicoseconds, double CoincidencesPerSecond);
+/// <param name="FloorPerSecond">Expected accidentals a second and picosecond; 0 when they are not known.</param>
+internal readonly record struct ExpectedPeak(OffsetLine Line, double ReachPicoseconds, double WidthPicoseconds,
+    double CoincidencesPerSecond, double FloorPerSecond);
 
 /// <summary>Collects one interval, or several in one, and fits it.</summary>
 internal sealed class IntervalFit
 {
-    private const double CoincidencesPerPart = 3000;
+    private const double PairsPerPart = 3000; // a few milliseconds to fit
+    private const double FewestCoincidencesPerPart = 300; // fewer are not fitted at the limit
     private const int MostParts = 64;
     private readonly OffsetEstimator estimator = new();
     private readonly PairSieve sieve = new();
@@ -49,7 +51,10 @@ internal sealed class IntervalFit
         sieve.Begin(peak.Line, window, from);
         From = from;
         this.intervalPicoseconds = intervalPicoseconds;
-        double count = peak.CoincidencesPerSecond * intervalPicoseconds * 1e-12 / CoincidencesPerPart;
+        double seconds = intervalPicoseconds * 1e-12;
+        double coincidences = peak.CoincidencesPerSecond * seconds;
+        double pairs = coincidences + (peak.FloorPerSecond * seconds * 5 * peak.ReachPicoseconds);
+        double count = Math.Min(pairs / PairsPerPart, coincidences / FewestCoincidencesPerPart);
         partCount = (long)Math.Clamp(count, 1, MostParts);
         partsDone = 0;
         isWhole = partCount == 1;

@@ -77,6 +77,10 @@ public sealed class OffsetTracker
     /// <summary>Last known offset tB - tA, whole picoseconds; 0 before a peak is found.</summary>
     public long OffsetPicoseconds => followed?.Filter.OffsetPicoseconds ?? 0;
 
+    /// <summary>How far A's timeline has gone as tags of either station say; null before both have sent any.</summary>
+    public long? ReachedPicoseconds =>
+        a.HasBegun && b.HasBegun ? Math.Max(a.Last, b.Last - OffsetPicoseconds) : null;
+
     /// <summary>Takes tags of A, ascending picoseconds on A's timeline. Gaps by dropped tags are allowed.</summary>
     public void HandleTagsA(ReadOnlySpan<long> tags) => Handle(a, tags, 0, b, OffsetPicoseconds);
 
