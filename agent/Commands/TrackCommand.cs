@@ -26,7 +26,8 @@ public static class TrackCommand
 
     private static readonly Option<string?> AllanDeviations = new("--adev")
     {
-        Description = "Instead of --clock: Allan deviations of the two clocks' difference, TAU=DEVIATION, such as 1=2e-11,100=2e-12",
+        Description = "Instead of --clock: Allan deviations of the two clocks' difference, TAU=DEVIATION, "
+            + "such as 1=2e-11,100=2e-12",
         HelpName = "LIST",
     };
 

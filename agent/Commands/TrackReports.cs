@@ -86,7 +86,8 @@ internal sealed class TrackText(TextWriter output) : ITrackReport
         output.WriteLine();
         if (summary.Acquired == 0)
             output.WriteLine($"no offset: {(summary.Refusal.Length == 0 ? "no peak" : summary.Refusal)}");
-        output.WriteLine($"intervals         {summary.Intervals}, {summary.Tracked} with an estimate, lost {summary.Losses} times");
+        output.WriteLine(
+            $"intervals         {summary.Intervals}, {summary.Tracked} with an estimate, lost {summary.Losses} times");
         if (summary.Last is TrackedOffset last)
         {
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,

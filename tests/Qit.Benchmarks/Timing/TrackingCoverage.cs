@@ -13,7 +13,8 @@ internal static class TrackingCoverage
 
     public static void Print()
     {
-        Console.WriteLine($"holdover after {TrackedSeconds} s of tracking at {MeasurementPicoseconds} ps a second, {Runs} clock pairs of each kind");
+        Console.WriteLine($"holdover after {TrackedSeconds} s of tracking at {MeasurementPicoseconds} ps a second, "
+            + $"{Runs} clock pairs of each kind");
         Console.WriteLine($"{"clock",-12}{"held s",8}{"stated error ps",18}{"rms error ps",15}{"within 1",10}{"within 2",10}");
         foreach (string name in new[] { "strontium", "maser", "cesium", "rubidium", "ocxo", "tcxo" })
         {

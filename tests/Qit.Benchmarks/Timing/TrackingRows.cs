@@ -38,7 +38,8 @@ internal static class TrackingRows
     /// <summary>Latencies, skews and coverage in longer tables: the verb `tracking`.</summary>
     public static int Run()
     {
-        Console.WriteLine("latency from an interval's last block to its estimate, 1 Mtag/s a station, 1 s intervals, 100 ms blocks");
+        Console.WriteLine("latency from an interval's last block to its estimate, 1 Mtag/s a station, 1 s intervals, "
+            + "100 ms blocks");
         Console.WriteLine($"{"pairs/s",10}{"median ms",12}{"99 % ms",12}{"max ms",12}{"all at the end, ms",20}");
         foreach (double pairs in new[] { 1000.0, 10_000, 100_000, 300_000 })
         {

@@ -60,7 +60,8 @@ public class EnduranceTests
             world with { Seed = 34, StartSeconds = 10, DurationSeconds = 40, PairsPerSecond = 3 },
             world with { Seed = 35, StartSeconds = 50 });
         AssertHonest(world, results);
-        TrackedOffset[] dim = [.. results.Where(result => result.TimePicoseconds is > 11_000_000_000_000 and < 50_000_000_000_000)];
+        TrackedOffset[] dim = [.. results.Where(result =>
+            result.TimePicoseconds is > 11_000_000_000_000 and < 50_000_000_000_000)];
         TrackedOffset[] found = [.. dim.Where(result => result.Estimate is not null)];
         Assert.That(found, Has.Length.InRange(4, 30));
         Assert.That(found.Max(result => result.Estimate!.ToPicoseconds - result.Estimate.FromPicoseconds) * 1e-12,

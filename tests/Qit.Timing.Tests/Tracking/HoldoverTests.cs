@@ -49,7 +49,8 @@ public class HoldoverTests
     }
 
     /// <summary>Of 40 noisy clocks the truth at the end of a gap of 60 s is within 2 standard errors for 31 or more: when
-    /// the error is honest, fewer come once in a million runs; were it half as large, 31 would come once in 1e3.</summary>
+    /// the error is honest, fewer come less than once in 1e5 runs; were the stated error half of the true one, 68 % would be
+    /// within.</summary>
     [Test]
     public void Predictions_CoverTheTruth()
     {
