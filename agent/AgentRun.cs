@@ -92,7 +92,8 @@ internal sealed class AgentRun : IDisposable
             ?? bench?.World.PathDelayDifferencePicoseconds
             ?? 0;
         Func<long, long, double>? truth = bench is null ? null : bench.World.MeanTrueClockOffsetPicoseconds;
-        return new TimingPipeline(configuration.Timing, names, pathDelay, truth, IsSimulated, time, hub.Post);
+        return new TimingPipeline(configuration.Timing, names, pathDelay, truth, IsSimulated, time, hub.Post,
+            bench is null ? 1 : configuration.WorldSpeed);
     }
 
     private StationLink[] CreateLinks(

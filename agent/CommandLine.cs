@@ -60,6 +60,7 @@ public static class CommandLine
     {
         RunCommand.Create(),
         OffsetCommand.Create(),
+        TrackCommand.Create(),
         StabilityCommand.Create(),
         ConvertCommand.Create(),
         CountCommand.Create(),

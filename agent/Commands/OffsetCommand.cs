@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Qit.Timing.Acquisition;
 
 namespace Qit.Agent.Commands;
 
@@ -8,54 +7,6 @@ public static class OffsetCommand
 {
     private const string Convention =
         "Sign: offset = time(B) - time(A) of the same pair. Positive: B's tags carry the later times.";
-
-    private static readonly Argument<string?> FileA = new("A")
-    {
-        Description = "Tag file of station A, the reference",
-        Arity = ArgumentArity.ZeroOrOne,
-    };
-
-    private static readonly Argument<string?> FileB = new("B")
-    {
-        Description = "Tag file of station B. Without it both channels are taken from A",
-        Arity = ArgumentArity.ZeroOrOne,
-    };
-
-    private static readonly Option<int?> ChannelA = new("--channel-a")
-    {
-        Description = "Channel of A's events: 1..4 in a0, a1 and a2 (bit n-1 of the pattern), else the file's own number. "
-            + "Default: all events",
-        HelpName = "N",
-    };
-
-    private static readonly Option<int?> ChannelB = new("--channel-b")
-    {
-        Description = "Channel of B's events. Default: all events",
-        HelpName = "N",
-    };
-
-    private static readonly TagFileOptions Files = new();
-
-    private static readonly Option<double> MaximumOffset = new("--max-offset")
-    {
-        Description = "Largest offset searched, either sign, seconds; at most 10. Default: 1",
-        HelpName = "SECONDS",
-        DefaultValueFactory = _ => 1,
-    };
-
-    private static readonly Option<double> MaximumSkew = new("--max-skew")
-    {
-        Description = "Largest frequency offset searched, either sign, ppm; 0 to 500. Default: 1",
-        HelpName = "PPM",
-        DefaultValueFactory = _ => 1,
-    };
-
-    private static readonly Option<double> FalseAlarm = new("--false-alarm")
-    {
-        Description = "Probability of naming a peak where there is none, over the whole search. Default: 1e-9",
-        HelpName = "P",
-        DefaultValueFactory = _ => 1e-9,
-    };
 
     private static readonly Option<double?> Window = new("--window")
     {
@@ -80,14 +31,13 @@ public static class OffsetCommand
             "offset",
             "Finds the clock offset between two stations that tagged photon pairs, with its uncertainty.\n"
             + Convention + "\n\n"
-            + "Example: qit offset alice.a1 bob.a1 --max-offset 0.5\n"
+            + "Example: qit offset alice.a1 bob.a1\n"
             + "Example: qit offset capture.ts --channel-a 1 --channel-b 4 --json\n"
             + "Example: qit offset --histogram twoway.dat\n\n"
-            + "Exit code: 0 offset found, 1 no peak, 2 bad usage or input")
-        {
-            FileA, FileB, ChannelA, ChannelB, Files.Format, Files.Unit, Files.Tick, MaximumOffset, MaximumSkew, FalseAlarm, Window,
-            Histogram, Json,
-        };
+            + "Exit code: 0 offset found, 1 no peak, 2 bad usage or input");
+        TagPairOptions.AddTo(command);
+        foreach (Option option in new Option[] { Window, Histogram, Json })
+            command.Options.Add(option);
         command.SetAction(Run);
         return command;
     }
@@ -96,12 +46,12 @@ public static class OffsetCommand
     {
         TextWriter output = arguments.InvocationConfiguration.Output;
         bool json = arguments.GetValue(Json);
-        string? fileA = arguments.GetValue(FileA);
+        string? fileA = arguments.GetValue(TagPairOptions.FileA);
         if (arguments.GetValue(Histogram) is string histogram)
         {
             if (fileA is not null)
                 throw new BadInputException("give either tag files or --histogram, not both");
-            if (arguments.GetValue(Files.Unit) is not null)
+            if (arguments.GetValue(TagPairOptions.Files.Unit) is not null)
                 throw new BadInputException("--unit does not go with --histogram, which is in ns; only text files of tags take one");
             return OffsetHistogram.Run(histogram, json, output);
         }
@@ -113,28 +63,13 @@ public static class OffsetCommand
 
     private static OffsetRequest ReadRequest(ParseResult arguments, string fileA)
     {
-        string? fileB = arguments.GetValue(FileB);
-        int? channelA = arguments.GetValue(ChannelA);
-        int? channelB = arguments.GetValue(ChannelB);
-        if (fileB is null && (channelA is null || channelB is null || channelA == channelB))
-            throw new BadInputException("with one file name two different channels of it: --channel-a N --channel-b M");
         double? window = arguments.GetValue(Window);
         if (window is double half && !(half > 0 && half <= 1e9))
             throw new BadInputException($"--window is {half}; right would be more than 0, at most 1e9 ps");
-        var search = new AcquisitionOptions
-        {
-            MaximumOffsetSeconds = arguments.GetValue(MaximumOffset),
-            MaximumSkewPpm = arguments.GetValue(MaximumSkew),
-            FalseAlarmProbability = arguments.GetValue(FalseAlarm),
-        };
-        if (!(search.MaximumOffsetSeconds is > 0 and <= 10))
-            throw new BadInputException(
-                $"--max-offset is {search.MaximumOffsetSeconds}; right would be more than 0, at most 10 s");
-        if (!(search.MaximumSkewPpm is >= 0 and <= 500))
-            throw new BadInputException($"--max-skew is {search.MaximumSkewPpm}; right would be 0 to 500 ppm");
-        if (!(search.FalseAlarmProbability is > 0 and < 1))
-            throw new BadInputException(
-                $"--false-alarm is {search.FalseAlarmProbability}; right would be between 0 and 1");
-        return new OffsetRequest(fileA, fileB, channelA, channelB, Files.Read(arguments), search, window);
+        return new OffsetRequest(
+            TagPairOptions.ReadFiles(arguments, fileA),
+            TagPairOptions.Files.Read(arguments),
+            TagPairOptions.ReadSearch(arguments),
+            window);
     }
 }

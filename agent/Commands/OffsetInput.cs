@@ -44,6 +44,15 @@ internal static class OffsetInput
         throw new BadInputException($"--unit is '{name}'; right would be {TimeUnits.Accepted}");
     }
 
+    /// <summary>Refuses a unit for a file that states its own.</summary>
+    /// <exception cref="BadInputException">--unit was given, and the file is not text.</exception>
+    public static void CheckUnit(string path, TagFormat format, TagReadOptions options)
+    {
+        if (options.Unit is null || format == TagFormat.Text) return;
+        throw new BadInputException(
+            $"{path}: is {TagFormats.Name(format)}, which states its unit; only text files take a --unit");
+    }
+
     /// <summary>The tick given by --tick in picoseconds, as an exact ratio; null without it.</summary>
     /// <exception cref="BadInputException">Not above 0, above 1 us, or of more than 9 digits after the point.</exception>
     public static TickLength? ParseTick(decimal? picoseconds)

@@ -9,13 +9,13 @@ internal static class OffsetOfTags
 {
     public static int Run(OffsetRequest request, bool json, TextWriter output)
     {
-        TagData dataA = TagFileOptions.Load(request.FileA, request.Reading);
-        TagData dataB = request.FileB is null ? dataA : TagFileOptions.Load(request.FileB, request.Reading);
-        bool? simulated = SimulatedMark.Of(request.FileA, dataA.Report.Simulated);
-        if (request.FileB is not null)
-            simulated = SimulatedMark.Join(simulated, SimulatedMark.Of(request.FileB, dataB.Report.Simulated));
-        long[] tagsA = TagFileOptions.Select(dataA, request.ChannelA);
-        long[] tagsB = TagFileOptions.Select(dataB, request.ChannelB);
+        TagData dataA = TagFileOptions.Load(request.Files.FileA, request.Reading);
+        TagData dataB = request.Files.FileB is null ? dataA : TagFileOptions.Load(request.Files.FileB, request.Reading);
+        bool? simulated = SimulatedMark.Of(request.Files.FileA, dataA.Report.Simulated);
+        if (request.Files.FileB is not null)
+            simulated = SimulatedMark.Join(simulated, SimulatedMark.Of(request.Files.FileB, dataB.Report.Simulated));
+        long[] tagsA = TagFileOptions.Select(dataA, request.Files.ChannelA);
+        long[] tagsB = TagFileOptions.Select(dataB, request.Files.ChannelB);
 
         AcquisitionResult found = new PeakAcquisition(request.Search).Search(tagsA, tagsB);
         OffsetEstimate? estimate = null;
@@ -29,7 +29,7 @@ internal static class OffsetOfTags
                 found = found with { Found = false, Reason = "a peak was found, but its shape cannot be fitted" };
         }
 
-        TagFileReport[] files = request.FileB is null ? [dataA.Report] : [dataA.Report, dataB.Report];
+        TagFileReport[] files = request.Files.FileB is null ? [dataA.Report] : [dataA.Report, dataB.Report];
         var report = new OffsetReport(simulated, found, estimate, request.Search, files, (tagsA.Length, tagsB.Length),
             CommonPicoseconds(tagsA, tagsB, estimate));
         if (json) OffsetReportJson.Write(report, output);

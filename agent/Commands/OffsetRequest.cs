@@ -5,10 +5,4 @@ namespace Qit.Agent.Commands;
 
 /// <summary>What `qit offset` was asked about tag files.</summary>
 internal sealed record OffsetRequest(
-    string FileA,
-    string? FileB,
-    int? ChannelA,
-    int? ChannelB,
-    TagReadOptions Reading,
-    AcquisitionOptions Search,
-    double? WindowPicoseconds);
+    TagPairFiles Files, TagReadOptions Reading, AcquisitionOptions Search, double? WindowPicoseconds);

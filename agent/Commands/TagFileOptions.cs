@@ -39,11 +39,7 @@ internal sealed class TagFileOptions
     public static TagData Load(string path, TagReadOptions options)
     {
         TagData data = OffsetInput.Read(path, stream => TagFile.Load(stream, path, options));
-        if (options.Unit is not null && data.Report.Format != TagFormat.Text)
-        {
-            throw new BadInputException(
-                $"{path}: is {TagFormats.Name(data.Report.Format)}, which states its unit; only text files take a --unit");
-        }
+        OffsetInput.CheckUnit(path, data.Report.Format, options);
         return data;
     }
 

@@ -3,6 +3,7 @@ using Qit.Agent.Publishing;
 using Qit.Firmware.Host;
 using Qit.Hal.Linux.Buses;
 using Qit.Hal.Simulation;
+using Qit.Timing.Tracking;
 
 namespace Qit.Agent.Configuration;
 
@@ -91,10 +92,18 @@ internal static class ConfigurationCheck
     private static void CheckTiming(TimingConfiguration timing)
     {
         CheckRange("timing.maxOffsetSeconds", timing.MaxOffsetSeconds, 0.001, 10, "s");
-        CheckRange("timing.maxSkewPartsPerMillion", timing.MaxSkewPartsPerMillion, 0, 10, "ppm");
+        CheckRange("timing.maxSkewPartsPerMillion", timing.MaxSkewPartsPerMillion, 0, 500, "ppm");
         CheckRange("timing.acquisitionSeconds", timing.AcquisitionSeconds, 0.1, 60, "s");
         CheckRange("timing.intervalSeconds", timing.IntervalSeconds, 0.1, 1000, "s");
         CheckRange("timing.pathDelayUncertaintyPicoseconds", timing.PathDelayUncertaintyPicoseconds, 0, 1e12, "ps");
+        CheckRange("timing.holdoverErrorPicoseconds", timing.HoldoverErrorPicoseconds, 1, 1e12, "ps");
+        if (timing.SourcePeriodPicoseconds is double period)
+            CheckRange("timing.sourcePeriodPicoseconds", period, 1, 1e12, "ps");
+        if (!NamedClock.TryGetPair(timing.Clock, out _))
+        {
+            throw new BadInputException(
+                $"timing.clock is '{BadValue.Show(timing.Clock)}'; right would be {NamedClock.Accepted}");
+        }
         if (timing.PathDelayDifferencePicoseconds is double delay)
             CheckRange("timing.pathDelayDifferencePicoseconds", delay, -1e13, 1e13, "ps");
     }

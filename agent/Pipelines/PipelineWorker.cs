@@ -28,6 +28,19 @@ internal sealed class PipelineWorker<T> : IDisposable
     /// <exception cref="OperationCanceledException">The worker has faulted.</exception>
     public void Post(T item) => items.Add(item, fault.Token);
 
+    /// <summary>Queues an item if there is room and the worker takes any; for items that may be left out.</summary>
+    public bool TryPost(T item)
+    {
+        try
+        {
+            return !fault.IsCancellationRequested && items.TryAdd(item);
+        }
+        catch (Exception ended) when (ended is InvalidOperationException or ObjectDisposedException)
+        {
+            return false; // a timer may fire once more while the worker ends
+        }
+    }
+
     /// <summary>Works off what is queued, then ends.</summary>
     public void Dispose()
     {

@@ -110,7 +110,9 @@ public sealed class ConsoleProgress(TextWriter output, RunIdentity run, double i
         WriteLine(offset, "offset",
             $"{offset.StationB} - {offset.StationA} = " +
             $"{Units.TimeWithError(offset.OffsetPicoseconds, offset.StandardErrorPicoseconds)}, rate {frequency} ppb, " +
-            $"{Units.Count(offset.Coincidences)} coincidences, {Units.Count(offset.Accidentals)} accidentals" +
+            (offset.State == OffsetResult.Holdover
+                ? "predicted (holdover)"
+                : $"{Units.Count(offset.Coincidences)} coincidences, {Units.Count(offset.Accidentals)} accidentals") +
             (offset.TruthPicoseconds is double truth
                 ? $", error {Units.Time(offset.OffsetPicoseconds - truth)}"
                 : ""));

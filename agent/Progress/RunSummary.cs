@@ -15,7 +15,7 @@ public sealed class RunSummary(RunIdentity run)
     /// <summary>Offsets seen.</summary>
     public long OffsetCount { get; private set; }
 
-    /// <summary>Offsets with a known truth and a standard error above zero.</summary>
+    /// <summary>Measured offsets (not predicted ones) with a known truth and a standard error above zero.</summary>
     public long ScoredOffsetCount { get; private set; }
 
     /// <summary>
@@ -89,6 +89,8 @@ public sealed class RunSummary(RunIdentity run)
         FirstOffsetSeconds ??= SecondsSinceStart(offset);
         lastOffset = offset;
         OffsetCount++;
+        if (offset.State != OffsetResult.Tracking)
+            return;
         if (offset.TruthPicoseconds is not double truth || !(offset.StandardErrorPicoseconds > 0))
             return;
         double score = (offset.OffsetPicoseconds - truth) / offset.StandardErrorPicoseconds;

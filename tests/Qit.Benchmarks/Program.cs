@@ -8,6 +8,7 @@ var benchmarks = new Dictionary<string, Func<string[], int>>
     ["estimation"] = EstimationBenchmark.Run,
     ["simulator"] = _ => SimulatorBenchmark.Run(),
     ["timing"] = TimingBenchmark.Run,
+    ["tracking"] = _ => TrackingRows.Run(),
 };
 
 if (args.Length > 0 && benchmarks.TryGetValue(args[0], out Func<string[], int>? run)) return run(args[1..]);

@@ -9,7 +9,7 @@ export function drawTimingState(state) {
   if (!state) return;
   const badge = id("timing-state");
   badge.textContent = state.state;
-  badge.dataset.tone = { tracking: "good", acquiring: "wait", waiting: "wait", lost: "bad" }[state.state] ?? "";
+  badge.dataset.tone = { tracking: "good", acquiring: "wait", waiting: "wait", holdover: "wait", lost: "bad" }[state.state] ?? "";
   show("timing-reason", state.reason);
 }
 
@@ -19,7 +19,8 @@ export function drawOffset(offset) {
   show("timing-title", `Clock offset, ${offset.stationB} minus ${offset.stationA}`);
   show("offset", value.text);
   show("offset-unit", value.unit);
-  show("offset-error", `± ${time(offset.standardErrorPicoseconds, 2)} standard error (1σ, statistical)`);
+  const kind = offset.state === "holdover" ? "predicted, no photons (holdover)" : "standard error (1σ, statistical)";
+  show("offset-error", `± ${time(offset.standardErrorPicoseconds, 2)} ${kind}`);
   const frequencyError = offset.frequencyOffsetStandardErrorPartsPerBillion;
   const decimals = decimalsFor(frequencyError);
   show("frequency", `${fixed(offset.frequencyOffsetPartsPerBillion, decimals, true)} ± ${fixed(frequencyError, decimals)} ppb`);

@@ -22,6 +22,14 @@ public sealed record OffsetPayload : Payload
         AccidentalCount = result.Accidentals;
         PeakWidthPicosecondsRms = result.PeakWidthPicosecondsRms;
         TruthPicoseconds = result.TruthPicoseconds;
+        State = result.State;
+        FilteredStationTimePicoseconds = result.FilteredStationTimePicoseconds.ToString(CultureInfo.InvariantCulture);
+        FilteredOffsetPicoseconds = result.FilteredOffsetPicoseconds;
+        FilteredStandardErrorPicoseconds = result.FilteredStandardErrorPicoseconds;
+        const double PartsPerBillionPerDay = 1e9 * 86_400;
+        FrequencyDriftPartsPerBillionPerDay = result.FrequencyDrift * PartsPerBillionPerDay;
+        FrequencyDriftStandardErrorPartsPerBillionPerDay = result.FrequencyDriftStandardError * PartsPerBillionPerDay;
+        Events = [.. result.Events.Select(one => new OffsetEvent(one))];
     }
 
     /// <summary>The reference.</summary>
@@ -59,4 +67,25 @@ public sealed record OffsetPayload : Payload
 
     /// <summary>True offset where a simulated world knows it; else null.</summary>
     public double? TruthPicoseconds { get; }
+
+    /// <summary>tracking, or holdover: then the offset is a prediction, from no photon of this interval.</summary>
+    public string State { get; }
+
+    /// <summary>Time the filtered values are valid for, ps since A's start, in decimal.</summary>
+    public string FilteredStationTimePicoseconds { get; }
+
+    /// <summary>Offset from this and all earlier intervals.</summary>
+    public double FilteredOffsetPicoseconds { get; }
+
+    /// <summary>Its standard error, the clocks' noise included.</summary>
+    public double FilteredStandardErrorPicoseconds { get; }
+
+    /// <summary>Change of the frequency offset.</summary>
+    public double FrequencyDriftPartsPerBillionPerDay { get; }
+
+    /// <summary>Its standard error.</summary>
+    public double FrequencyDriftStandardErrorPartsPerBillionPerDay { get; }
+
+    /// <summary>What happened in the interval; mostly empty.</summary>
+    public IReadOnlyList<OffsetEvent> Events { get; }
 }

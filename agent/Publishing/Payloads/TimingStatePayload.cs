@@ -13,7 +13,7 @@ public sealed record TimingStatePayload : Payload
         Reason = result.Reason;
     }
 
-    /// <summary>acquiring, tracking or lost.</summary>
+    /// <summary>acquiring, tracking, holdover, lost or waiting.</summary>
     public string State { get; }
 
     /// <summary>A sentence for a person.</summary>

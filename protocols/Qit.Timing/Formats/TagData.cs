@@ -76,7 +76,7 @@ public sealed class TagData
         int count = 0;
         for (int index = 0; index < Count; index++)
         {
-            if (channel is int number && !IsIn(channels[index], number)) continue;
+            if (channel is int number && !Contains(channels[index], number, ChannelsArePatterns)) continue;
             selected[count++] = TickLength.ToPicoseconds(ticks[index]);
         }
 
@@ -128,8 +128,12 @@ public sealed class TagData
         }
     }
 
-    private bool IsIn(int value, int channel) =>
-        ChannelsArePatterns ? channel is >= 1 and <= 32 && (value >> (channel - 1) & 1) != 0 : value == channel;
+    /// <summary>Whether an event is of a channel.</summary>
+    /// <param name="value">The event's channel as read.</param>
+    /// <param name="channel">Channel number: for patterns 1..32, otherwise as in the file.</param>
+    /// <param name="channelsArePatterns">See <see cref="TagReader.ChannelsArePatterns"/>.</param>
+    public static bool Contains(int value, int channel, bool channelsArePatterns) =>
+        channelsArePatterns ? channel is >= 1 and <= 32 && (value >> (channel - 1) & 1) != 0 : value == channel;
 
     private string DescribeChannels()
     {

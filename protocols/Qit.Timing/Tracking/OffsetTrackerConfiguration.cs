@@ -1,4 +1,5 @@
 using Qit.Timing.Acquisition;
+using Qit.Timing.Estimation;
 
 namespace Qit.Timing.Tracking;
 
@@ -27,22 +28,33 @@ public sealed record OffsetTrackerConfiguration
     /// <summary>Most tags kept a station, 8 bytes each; 1000 or more.</summary>
     public int MaximumBufferedTags { get; init; } = 1 << 22;
 
-    /// <summary>The peak counts as lost when it was missing for this long while both stations sent tags, seconds; at
-    /// least one interval.</summary>
-    public double LostAfterSeconds { get; init; } = 3;
+    /// <summary>How long an interval waits for a station whose tags have not come while the other's have, seconds; 0..1e5.
+    /// A station that turns out to be later than this is waited for longer, within the buffer.</summary>
+    public double MaximumLagSeconds { get; init; } = 3;
 
-    /// <summary>White frequency noise of the two clocks together, as the Allan deviation at 1 s. How far the offset may
-    /// stray between intervals follows from this and the next.</summary>
-    public double WhiteFrequencyNoise { get; init; } = 1e-10;
+    /// <summary>A weak signal's intervals are taken together up to this, seconds; at least one interval.</summary>
+    public double MaximumCombinedSeconds { get; init; } = 60;
 
-    /// <summary>Random-walk frequency noise: rms change of the frequency offset in 1 s.</summary>
-    public double RandomWalkFrequencyNoise { get; init; } = 1e-11;
+    /// <summary>Beyond this standard error of the predicted offset, the peak counts as lost, picoseconds; above 0.</summary>
+    public double MaximumHoldoverErrorPicoseconds { get; init; } = 1e6;
+
+    /// <summary>Noise of the two clocks together.</summary>
+    public ClockNoise Noise { get; init; } = NamedClock.UnknownPair;
+
+    /// <summary>Standard error of a frequency drift of zero, before anything is known, 1/s; 0..1e-6. The default is about a
+    /// part in 1e9 a day.</summary>
+    public double InitialDriftError { get; init; } = 1e-14;
 
     /// <summary>An interval's peak must stand out by this many sigma; at least 4.</summary>
     public double FewestSigma { get; init; } = 6;
 
-    /// <summary>Farthest from the prediction that a peak is looked for before reacquisition, picoseconds.</summary>
-    public double MaximumReachPicoseconds { get; init; } = 100_000;
+    /// <summary>An estimate further from its prediction than this many standard errors of both is not taken in unless the
+    /// following confirm it; at least 3. Infinity takes all in: no outlier and no step is ever seen.</summary>
+    public double GateSigma { get; init; } = 5;
+
+    /// <summary>Steps by whole multiples of these count as cycle slips: period of a pulsed source, turn of a counter,
+    /// picoseconds, each above 0.</summary>
+    public IReadOnlyList<double> PeriodsPicoseconds { get; init; } = [];
 
     /// <summary>Longest transform of an acquisition, as a power of two; bounds its memory and CPU time.</summary>
     public int MaximumTransformLog2 { get; init; } = 20;
@@ -57,14 +69,17 @@ public sealed record OffsetTrackerConfiguration
         Check(MaximumBufferSeconds >= shortest && MaximumBufferSeconds <= 1e5, nameof(MaximumBufferSeconds),
             MaximumBufferSeconds, $"{shortest}..1e5 s: acquisition and two intervals");
         Check(MaximumBufferedTags >= 1000, nameof(MaximumBufferedTags), MaximumBufferedTags, "1000 or more");
-        Check(LostAfterSeconds >= IntervalSeconds && LostAfterSeconds <= 1e5, nameof(LostAfterSeconds),
-            LostAfterSeconds, "at least one interval");
-        Check(WhiteFrequencyNoise is >= 0 and <= 1e-6, nameof(WhiteFrequencyNoise), WhiteFrequencyNoise, "0..1e-6");
-        Check(RandomWalkFrequencyNoise is >= 0 and <= 1e-6, nameof(RandomWalkFrequencyNoise), RandomWalkFrequencyNoise,
-            "0..1e-6");
+        Check(MaximumLagSeconds is >= 0 and <= 1e5, nameof(MaximumLagSeconds), MaximumLagSeconds, "0..1e5 s");
+        Check(MaximumCombinedSeconds >= IntervalSeconds && MaximumCombinedSeconds <= 1e5, nameof(MaximumCombinedSeconds),
+            MaximumCombinedSeconds, "at least one interval, at most 1e5 s");
+        Check(MaximumHoldoverErrorPicoseconds > 0, nameof(MaximumHoldoverErrorPicoseconds),
+            MaximumHoldoverErrorPicoseconds, "above 0 ps");
+        Check(Noise is { WhiteFrequency: >= 0 and <= 1e-12, RandomWalkFrequency: >= 0 and <= 1e-12,
+            RandomRunFrequency: >= 0 and <= 1e-12 }, nameof(Noise), Noise, "intensities of 0..1e-12");
+        Check(InitialDriftError is >= 0 and <= 1e-6, nameof(InitialDriftError), InitialDriftError, "0..1e-6 1/s");
         Check(FewestSigma is >= 4 and <= 100, nameof(FewestSigma), FewestSigma, "4..100");
-        Check(MaximumReachPicoseconds is >= 100 and <= 1e9, nameof(MaximumReachPicoseconds), MaximumReachPicoseconds,
-            "100..1e9 ps");
+        Check(GateSigma >= 3, nameof(GateSigma), GateSigma, "3 or more");
+        Check(PeriodsPicoseconds.All(period => period > 0), nameof(PeriodsPicoseconds), PeriodsPicoseconds, "above 0 ps");
         var search = new AcquisitionOptions
         {
             MaximumOffsetSeconds = MaximumOffsetSeconds,
@@ -81,14 +96,15 @@ public sealed record OffsetTrackerConfiguration
             IntervalPicoseconds: (long)(IntervalSeconds * Picoseconds),
             BufferPicoseconds: (long)(MaximumBufferSeconds * Picoseconds),
             MaximumBufferedTags,
-            LostAfterPicoseconds: (long)(LostAfterSeconds * Picoseconds),
-            PhaseNoise: Square(WhiteFrequencyNoise * Picoseconds),
-            FrequencyNoise: Square(RandomWalkFrequencyNoise * Picoseconds),
+            LagPicoseconds: (long)(MaximumLagSeconds * Picoseconds),
+            CombinedPicoseconds: (long)(MaximumCombinedSeconds * Picoseconds),
+            MaximumHoldoverErrorPicoseconds,
+            Noise,
+            InitialDriftError,
             FewestSigma,
-            MaximumReachPicoseconds);
+            GateSigma,
+            [.. PeriodsPicoseconds]);
     }
-
-    private static double Square(double value) => value * value;
 
     private static void Check(bool good, string name, object value, string right)
     {
@@ -102,19 +118,47 @@ public sealed record OffsetTrackerConfiguration
 /// <param name="IntervalPicoseconds">Length of an interval.</param>
 /// <param name="BufferPicoseconds">Oldest tags kept.</param>
 /// <param name="BufferedTags">Most tags kept a station.</param>
-/// <param name="LostAfterPicoseconds">Missing this long, the peak is lost.</param>
-/// <param name="PhaseNoise">Growth of the offset's variance, square picoseconds a second.</param>
-/// <param name="FrequencyNoise">Growth of the frequency's variance, (ps/s)^2 a second.</param>
+/// <param name="LagPicoseconds">How long a late station is waited for.</param>
+/// <param name="CombinedPicoseconds">Longest span of weak intervals taken together.</param>
+/// <param name="HoldoverErrorPicoseconds">Beyond this standard error the peak is lost.</param>
+/// <param name="Noise">Noise of the two clocks together.</param>
+/// <param name="InitialDriftError">Standard error of the drift at the start, 1/s.</param>
 /// <param name="FewestSigma">Significance an interval needs.</param>
-/// <param name="ReachPicoseconds">Farthest look around the prediction.</param>
+/// <param name="GateSigma">Standard errors an estimate may be off its prediction.</param>
+/// <param name="PeriodsPicoseconds">Periods of cycle slips.</param>
 public sealed record OffsetTrackerParameters(
     AcquisitionOptions Search,
     long AcquisitionPicoseconds,
     long IntervalPicoseconds,
     long BufferPicoseconds,
     int BufferedTags,
-    long LostAfterPicoseconds,
-    double PhaseNoise,
-    double FrequencyNoise,
+    long LagPicoseconds,
+    long CombinedPicoseconds,
+    double HoldoverErrorPicoseconds,
+    ClockNoise Noise,
+    double InitialDriftError,
     double FewestSigma,
-    double ReachPicoseconds);
+    double GateSigma,
+    IReadOnlyList<double> PeriodsPicoseconds)
+{
+    /// <summary>Standard error of an interval's mean offset as a measurement of the offset in its middle, ps: photon
+    /// statistics, and white frequency noise within the interval. A random walk's mean over T about its value in the
+    /// middle has the variance q1 T/12.</summary>
+    internal double MeasurementError(OffsetEstimate estimate)
+    {
+        double error = estimate.OffsetStandardErrorPicoseconds;
+        double wander = Noise.WhiteFrequency * Seconds(estimate) / 12 * 1e24;
+        return Math.Sqrt((error * error) + wander);
+    }
+
+    /// <summary>Standard error of an interval's slope as a measurement of the frequency offset. The least-squares slope
+    /// of a random walk over T has the variance 6/5 q1/T.</summary>
+    internal double FrequencyMeasurementError(OffsetEstimate estimate)
+    {
+        double error = estimate.FrequencyOffsetStandardError;
+        return Math.Sqrt((error * error) + (1.2 * Noise.WhiteFrequency / Seconds(estimate)));
+    }
+
+    private static double Seconds(OffsetEstimate estimate) =>
+        Math.Max(1, estimate.ToPicoseconds - estimate.FromPicoseconds) * 1e-12;
+}

@@ -1,7 +1,9 @@
 namespace Qit.Timing.Tracking;
 
 /// <summary>Ascending tags of one station, bounded in age and number. Always one contiguous span.</summary>
-internal sealed class TagBuffer(long longestPicoseconds, int mostTags)
+/// <param name="longestPicoseconds">Tags older than this against the newest are dropped.</param>
+/// <param name="mostTags">Most tags held.</param>
+public sealed class TagBuffer(long longestPicoseconds, int mostTags)
 {
     private long[] tags = new long[1024];
     private int first;
@@ -10,11 +12,20 @@ internal sealed class TagBuffer(long longestPicoseconds, int mostTags)
     /// <summary>Tags held, ascending.</summary>
     public ReadOnlySpan<long> Tags => tags.AsSpan(first, end - first);
 
+    /// <summary>Whether no tag is held.</summary>
     public bool IsEmpty => first == end;
 
+    /// <summary>Whether a tag came since the timeline began.</summary>
+    public bool HasBegun { get; private set; }
+
+    /// <summary>Oldest tag held; only when there is one.</summary>
     public long First => tags[first];
 
-    public long Last => tags[end - 1];
+    /// <summary>Newest tag taken on this timeline, held or not; only when it has begun.</summary>
+    public long Last { get; private set; }
+
+    /// <summary>Tags that have left at the front: the place of the first tag held in all that were taken.</summary>
+    public long Departed { get; private set; }
 
     /// <summary>Tags that came earlier than a tag before them and were left out.</summary>
     public long OutOfOrder { get; private set; }
@@ -25,8 +36,9 @@ internal sealed class TagBuffer(long longestPicoseconds, int mostTags)
     /// <summary>Appends tags; those earlier than the last are left out and counted.</summary>
     public void Append(ReadOnlySpan<long> tags)
     {
+        if (tags.IsEmpty) return;
         Reserve(tags.Length);
-        long last = IsEmpty ? long.MinValue : Last;
+        long last = HasBegun ? Last : long.MinValue;
         foreach (long tag in tags)
         {
             if (tag < last)
@@ -39,10 +51,11 @@ internal sealed class TagBuffer(long longestPicoseconds, int mostTags)
             last = tag;
         }
 
-        if (IsEmpty) return;
+        Last = last;
+        HasBegun = true;
         int before = end - first;
-        if (Last - First > longestPicoseconds) DropBefore(Last - longestPicoseconds);
-        if (end - first > mostTags) first = end - mostTags;
+        if (before > 0 && Last - First > longestPicoseconds) DropBefore(Last - longestPicoseconds);
+        if (end - first > mostTags) Leave(end - mostTags);
         Overrun += before - (end - first);
     }
 
@@ -58,10 +71,21 @@ internal sealed class TagBuffer(long longestPicoseconds, int mostTags)
             else high = middle;
         }
 
-        first = low;
+        Leave(low);
     }
 
-    public void Clear() => first = end = 0;
+    /// <summary>Forgets all: the timeline begins anew.</summary>
+    public void Clear()
+    {
+        Leave(end);
+        HasBegun = false;
+    }
+
+    private void Leave(int next)
+    {
+        Departed += next - first;
+        first = next;
+    }
 
     private void Reserve(int more)
     {

@@ -1,7 +1,9 @@
 using Qit.Agent.Configuration;
 using Qit.Agent.Pipelines;
 using Qit.Agent.Results;
+using Qit.Agent.Tests.Support;
 using Qit.Timing;
+using Qit.Timing.Tracking;
 
 namespace Qit.Agent.Tests.Pipelines;
 
@@ -79,6 +81,53 @@ public class TimingPipelineTests
         Assert.That(states[2].Reason, Does.Contain("bob is not heard"));
     }
 
+    /// <summary>One station falls silent: its clock is predicted, marked so, with an error that grows, and back at once.
+    /// </summary>
+    [Test]
+    public void AGapOfOneStation_IsHeldOver_AndMarked()
+    {
+        List<AgentResult> results = Run(pipeline =>
+        {
+            PostPairs(pipeline, seconds: 6, seed: 1);
+            PostPairs(pipeline, seconds: 10, seed: 2, firstSecond: 6, isBThere: false);
+            PostPairs(pipeline, seconds: 6, seed: 3, firstSecond: 16);
+        });
+        OffsetResult[] offsets = [.. results.OfType<OffsetResult>()];
+        OffsetResult[] held = [.. offsets.Where(offset => offset.State == OffsetResult.Holdover)];
+        Assert.That(held, Has.Length.EqualTo(10));
+        Assert.That(held.Select(offset => offset.StandardErrorPicoseconds), Is.Ordered);
+        foreach (OffsetResult offset in held)
+        {
+            Assert.That(offset.Coincidences, Is.Zero);
+            Assert.That(offset.PeakWidthPicosecondsRms, Is.NaN);
+            Assert.That(offset.OffsetPicoseconds,
+                Is.EqualTo(ClockOffsetPicoseconds).Within(6 * offset.StandardErrorPicoseconds));
+        }
+        Assert.That(offsets.SelectMany(offset => offset.Events).Select(one => one.Kind), Is.EqualTo(
+            new[] { TrackerEventKind.Acquired, TrackerEventKind.SignalLost, TrackerEventKind.SignalBack }));
+        Assert.That(results.OfType<TimingStateResult>().Select(state => state.State),
+            Is.EqualTo(new[] { "acquiring", "tracking", "holdover", "tracking" }));
+    }
+
+    /// <summary>Neither station is heard: the wall clock leads the predictions on.</summary>
+    [Test]
+    public async Task SilenceOfBoth_IsHeldOver_ByTheWallClock()
+    {
+        // The stations' time runs at 1000 times the wall's: seconds of silence pass in milliseconds.
+        var results = new System.Collections.Concurrent.ConcurrentQueue<AgentResult>();
+        using var pipeline = new TimingPipeline(
+            new TimingConfiguration { MaxOffsetSeconds = 0.01 }, ["alice", "bob"], PathDelayPicoseconds, null, isSimulated: false,
+            TimeProvider.System, results.Enqueue, speed: 1000);
+        PostPairs(pipeline, seconds: 6, seed: 1);
+        pipeline.PostSilence(0);
+        pipeline.PostSilence(1);
+        await Eventually.TrueAsync(
+            () => results.OfType<OffsetResult>().Count(offset => offset.State == OffsetResult.Holdover) >= 5, "predictions");
+        OffsetResult[] held = [.. results.OfType<OffsetResult>().Where(offset => offset.State == OffsetResult.Holdover)];
+        Assert.That(held.Select(offset => offset.StandardErrorPicoseconds), Is.Ordered);
+        Assert.That(held[0].OffsetPicoseconds, Is.EqualTo(ClockOffsetPicoseconds).Within(6 * held[0].StandardErrorPicoseconds));
+    }
+
     [Test]
     public void Ticks_AreOfTheStationsOwnLength()
     {
@@ -105,17 +154,19 @@ public class TimingPipelineTests
     }
 
     /// <summary>Every photon of A has its twin at B, later by clock offset and path, blurred by the jitter.</summary>
-    private static void PostPairs(TimingPipeline pipeline, int seconds, int seed, double ticksPerPicosecondB = 1)
+    private static void PostPairs(TimingPipeline pipeline, int seconds, int seed, double ticksPerPicosecondB = 1,
+        int firstSecond = 0, bool isBThere = true)
     {
         var random = new Random(seed);
-        for (int second = 0; second < seconds; second++)
+        for (int second = firstSecond; second < firstSecond + seconds; second++)
         {
             long[] a = Uniform(random, second);
             long[] b = [.. a.Select(tag => (long)Math.Round(
                 (tag + ClockOffsetPicoseconds + PathDelayPicoseconds + Gaussian(random) * JitterPicoseconds)
                 * ticksPerPicosecondB)).Order()];
             pipeline.Post(0, true, a);
-            pipeline.Post(1, true, b);
+            if (isBThere)
+                pipeline.Post(1, true, b);
         }
     }
 

@@ -5,6 +5,7 @@ using Qit.Agent.Publishing;
 using Qit.Agent.Publishing.Payloads;
 using Qit.Agent.Results;
 using Qit.Agent.Tests.Support;
+using Qit.Timing.Tracking;
 
 namespace Qit.Agent.Tests.Publishing;
 
@@ -73,7 +74,11 @@ public sealed class PayloadTests
             StationA = "alice", StationB = "bob", StationTimePicoseconds = 9_007_199_254_740_993,
             OffsetPicoseconds = -1234.5, StandardErrorPicoseconds = 3.25, PathUncertaintyPicoseconds = 100,
             FrequencyOffset = 2.5e-9, FrequencyOffsetStandardError = 5e-10, Coincidences = 4000.5, Accidentals = 40.25,
-            PeakWidthPicosecondsRms = 400,
+            PeakWidthPicosecondsRms = 400, State = OffsetResult.Holdover,
+            FilteredStationTimePicoseconds = 9_007_199_254_740_993, FilteredOffsetPicoseconds = -1234.25,
+            FilteredStandardErrorPicoseconds = 2.5, FrequencyDrift = 1 / 86_400e9, FrequencyDriftStandardError = 0,
+            Events = [new(TrackerEventKind.CycleSlip, 9_007_199_254_740_992, -25_000.5, 4, -2),
+                new(TrackerEventKind.SignalLost, 0)],
         };
         AssertJson(new PayloadFactory(SyntheticResults.Run(isSimulated: false)).Create(result, withBits: true), """
             {"schemaVersion":1,"gateway":"lab-1","runId":"20260101t000000z-5f3a","seq":1,"ts":"1767225600123456789",
@@ -81,7 +86,13 @@ public sealed class PayloadTests
             "stationTimePicoseconds":"9007199254740993","offsetPicoseconds":-1234.5,"standardErrorPicoseconds":3.25,
             "pathUncertaintyPicoseconds":100,"frequencyOffsetPartsPerBillion":2.5,
             "frequencyOffsetStandardErrorPartsPerBillion":0.5,"coincidenceCount":4000.5,"accidentalCount":40.25,
-            "peakWidthPicosecondsRms":400,"truthPicoseconds":null}
+            "peakWidthPicosecondsRms":400,"truthPicoseconds":null,"state":"holdover",
+            "filteredStationTimePicoseconds":"9007199254740993","filteredOffsetPicoseconds":-1234.25,
+            "filteredStandardErrorPicoseconds":2.5,"frequencyDriftPartsPerBillionPerDay":1,
+            "frequencyDriftStandardErrorPartsPerBillionPerDay":0,"events":[{"kind":"cycleSlip",
+            "stationTimePicoseconds":"9007199254740992","sizePicoseconds":-25000.5,"sizeStandardErrorPicoseconds":4,
+            "cycles":-2},{"kind":"signalLost","stationTimePicoseconds":"0","sizePicoseconds":null,
+            "sizeStandardErrorPicoseconds":null,"cycles":null}]}
             """);
     }
 

@@ -10,6 +10,7 @@ internal static class TimingBenchmark
         ("formats", FormatRows.Measure),
         ("counting", CountingRows.Measure),
         ("estimation", EstimationRows.Measure),
+        ("tracking", TrackingRows.Measure),
     ];
 
     /// <summary>Prints the table, or with an argument only that area of it.</summary>

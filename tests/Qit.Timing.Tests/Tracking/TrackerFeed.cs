@@ -1,4 +1,3 @@
-using Qit.Timing.Estimation;
 using Qit.Timing.Tracking;
 
 namespace Qit.Timing.Tests.Tracking;
@@ -6,7 +5,7 @@ namespace Qit.Timing.Tests.Tracking;
 /// <summary>Feeds streams to a tracker in blocks of their own lengths, one station lagging.</summary>
 internal static class TrackerFeed
 {
-    public static List<OffsetEstimate> Run(
+    public static List<TrackedOffset> Run(
         OffsetTracker tracker,
         long[] a,
         long[] b,
@@ -15,7 +14,7 @@ internal static class TrackerFeed
         double lagSecondsB = 0.4,
         Action<OffsetTracker>? afterEachBlock = null)
     {
-        var estimates = new List<OffsetEstimate>();
+        var estimates = new List<TrackedOffset>();
         int nextA = 0;
         int nextB = 0;
         double now = Math.Min(a[0], b[0]) * 1e-12;
@@ -25,7 +24,7 @@ internal static class TrackerFeed
             nextA = Feed(a, nextA, Math.Floor(now / blockSecondsA) * blockSecondsA, tracker.HandleTagsA);
             nextB = Feed(b, nextB, Math.Floor((now - lagSecondsB) / blockSecondsB) * blockSecondsB,
                 tracker.HandleTagsB);
-            while (tracker.TryTakeEstimate(out OffsetEstimate? estimate)) estimates.Add(estimate);
+            while (tracker.TryTake(out TrackedOffset? result)) estimates.Add(result);
             afterEachBlock?.Invoke(tracker);
         }
 
