@@ -19,6 +19,10 @@ internal sealed class LineHistogram
     private const int MostSegments = 96;
     private readonly int[] sums = new int[MostBins + 1];
     private int[] counts = [];
+    private double[] residuals = [];
+    private double[] times = [];
+    private int pairs;
+    private TrialLine line;
     private int segments;
     private int central; // bins that a line may pass at the middle of the span
     private int drift; // bins that it may drift by from there to the end
@@ -27,22 +31,41 @@ internal sealed class LineHistogram
     /// <summary>Cells of one bin that were tried: places times slopes.</summary>
     public double Cells => central * ((2.0 * drift) + 1);
 
-    /// <summary>Counts pairs.</summary>
+    /// <summary>Lists the pairs near a line.</summary>
     /// <param name="a">Tags of the span.</param>
     /// <param name="b">All tags of B.</param>
-    /// <param name="line">Line; its reference time is the middle of the span.</param>
+    /// <param name="middle">Line; its reference time is the middle of the span.</param>
+    /// <param name="reach">Distance from the line that is kept, drift included.</param>
+    public void Gather(ReadOnlySpan<long> a, ReadOnlySpan<long> b, TrialLine middle, double reach)
+    {
+        line = middle;
+        pairs = 0;
+        if (a.IsEmpty) return;
+        int first = PeakAcquisition.LowerBound(b, a[0] + (long)(line.At(a[0]) - reach));
+        foreach (long tag in a)
+        {
+            double elapsed = tag - line.Reference;
+            double start = line.Offset + (line.Skew * elapsed) - reach;
+            while (first < b.Length && b[first] - tag < start) first++;
+            for (int at = first; at < b.Length; at++)
+            {
+                double distance = b[at] - tag - start;
+                if (distance >= 2 * reach) break;
+                if (pairs == residuals.Length) Grow();
+                residuals[pairs] = distance - reach;
+                times[pairs++] = elapsed;
+            }
+        }
+    }
+
+    /// <summary>Arranges the pairs around a line near the one they were gathered on.</summary>
+    /// <param name="around">Line, of the same reference time.</param>
     /// <param name="halfWindow">Distance from the line at the middle of the span that is searched.</param>
     /// <param name="largestDrift">Drift, from the middle of the span to its end, that is searched; either sign.</param>
     /// <param name="halfSpan">From the middle of the span to its end.</param>
     /// <param name="binPicoseconds">Width of a bin.</param>
-    public void Fill(
-        ReadOnlySpan<long> a,
-        ReadOnlySpan<long> b,
-        TrialLine line,
-        double halfWindow,
-        double largestDrift,
-        double halfSpan,
-        double binPicoseconds)
+    public void Arrange(
+        TrialLine around, double halfWindow, double largestDrift, double halfSpan, double binPicoseconds)
     {
         bin = binPicoseconds;
         drift = (int)Math.Ceiling(largestDrift / bin);
@@ -52,25 +75,25 @@ internal sealed class LineHistogram
         if (width > MostBins) throw new InvalidOperationException($"{width} bins are more than {MostBins}");
         if (counts.Length < segments * width) counts = new int[segments * width];
         Array.Clear(counts, 0, segments * width);
-        if (a.IsEmpty) return;
-        double reach = width * bin / 2;
         double inverse = 1 / bin;
         double perTime = segments / (2 * halfSpan);
-        int first = PeakAcquisition.LowerBound(b, a[0] + (long)(line.At(a[0]) - reach));
-        foreach (long tag in a)
+        double start = (width * bin / 2) - (around.Offset - line.Offset);
+        double slope = around.Skew - line.Skew;
+        for (int index = 0; index < pairs; index++)
         {
-            double elapsed = tag - line.Reference;
+            double elapsed = times[index];
+            double position = (residuals[index] + start - (slope * elapsed)) * inverse;
+            if (!(position >= 0 && position < width)) continue;
             int segment = Math.Clamp((int)((elapsed + halfSpan) * perTime), 0, segments - 1);
-            Span<int> row = counts.AsSpan(segment * width, width);
-            double start = line.Offset + (line.Skew * elapsed) - reach;
-            while (first < b.Length && b[first] - tag < start) first++;
-            for (int at = first; at < b.Length; at++)
-            {
-                int position = (int)((b[at] - tag - start) * inverse);
-                if ((uint)position >= (uint)row.Length) break;
-                row[position]++;
-            }
+            counts[(segment * width) + (int)position]++;
         }
+    }
+
+    private void Grow()
+    {
+        int capacity = Math.Max(4096, 2 * pairs);
+        Array.Resize(ref residuals, capacity);
+        Array.Resize(ref times, capacity);
     }
 
     /// <summary>Pairs by difference when no drift was asked for, from half a window below the line to half a window above.

@@ -40,8 +40,8 @@ internal sealed class PairZoom(SearchSpace space)
     private const int Widths = 10; // 1, 2, ... 512 bins
     private const double NarrowestBin = 25; // picoseconds: no detector is sharper
     private const double Growth = 8; // of the span
-    private const double FirstPairs = 50; // that the first look should hold
-    private const double FirstScore = 12; // standard deviations it should stand out by
+    private const double FirstPairs = 36; // that the first look should hold
+    private const double FirstScore = 10; // standard deviations it should stand out by
     private const double MostDrift = 48; // bins
     private const double LaterBins = 64; // in the window on one side
     private static readonly double LogCarryOn = Math.Log(1e-3);
@@ -61,6 +61,7 @@ internal sealed class PairZoom(SearchSpace space)
         double halfSpan = rate > 0 ? Math.Min(available, FirstPairs / (2 * rate)) : available;
         ZoomCell? best = null;
         int worse = 0;
+        double gathered = 0;
         for (int level = 0; level < MostLevels; level++)
         {
             ReadOnlySpan<long> a = PeakAcquisition.Between(
@@ -68,7 +69,10 @@ internal sealed class PairZoom(SearchSpace space)
             double density = Density(a, tagsB, line, halfSpan);
             double bin = level == 0 ? FirstBin(density, rate, window, reach, halfSpan)
                 : Math.Max(window / LaterBins, DirectBin(window, reach * halfSpan));
-            histogram.Fill(a, tagsB, line, window, reach * halfSpan, halfSpan, bin);
+            if (halfSpan > gathered)
+                histogram.Gather(a, tagsB, line, window + (reach * halfSpan) + (3 * bin));
+            gathered = halfSpan;
+            histogram.Arrange(line, window, reach * halfSpan, halfSpan, bin);
             ZoomCell cell = Choose(line, bin, halfSpan, density, out double width, out double logLevel);
             if (cell.Pairs < 3 || (logLevel > LogCarryOn && level == 0)) break;
             bool better = best is null || cell.LogFalseAlarm < best.Value.LogFalseAlarm;

@@ -8,7 +8,7 @@ using Qit.Timing.Estimation;
 namespace Qit.Timing.Acquisition;
 
 /// <summary>What a cell is worth.</summary>
-/// <param name="Pairs">Pairs in it, bursts counted once.</param>
+/// <param name="Pairs">Pairs in it, bursts counted once, over as much of the span as the decision takes.</param>
 /// <param name="Expected">Pairs expected there, from its surroundings.</param>
 /// <param name="LogFalseAlarm">Natural logarithm of the bound on the false-alarm probability.</param>
 /// <param name="Period">Distance to rivals in picoseconds; 0 without one.</param>
@@ -32,13 +32,15 @@ internal sealed class PeakJudge(SearchSpace space)
     /// <summary>Judges a cell.</summary>
     public Verdict Judge(ReadOnlySpan<long> tagsA, ReadOnlySpan<long> tagsB, ZoomCell cell, double logLimit)
     {
+        cell = Shortened(cell);
         ReadOnlySpan<long> a = PeakAcquisition.Between(
             tagsA, cell.Line.Reference - (long)cell.HalfSpan, cell.Line.Reference + (long)cell.HalfSpan);
         double density = Math.Max(cell.Expected, 1e-30) / cell.Width;
         double bin = cell.Width / BinsInWidth;
         double most = Math.Min(FarthestRival, (LineHistogram.MostBins / 2.1) * bin);
         double half = Math.Min(most, Math.Max(40 * cell.Width, MostPairs / density / 2));
-        histogram.Fill(a, tagsB, cell.Line, half, 0, cell.HalfSpan, bin);
+        histogram.Gather(a, tagsB, cell.Line, half + bin);
+        histogram.Arrange(cell.Line, half, 0, cell.HalfSpan, bin);
         ReadOnlySpan<int> profile = histogram.Profile;
         int middle = profile.Length / 2;
         int reach = 2 * BinsInWidth;
@@ -65,6 +67,14 @@ internal sealed class PeakJudge(SearchSpace space)
         double teeth = comb is null ? 1 : Math.Max(1, (space.Highest - (double)space.Lowest) / period);
         double ambiguity = PoissonTail.LogAtLeast(single, rival) + Math.Log(profile.Length) + Math.Log(teeth);
         return verdict with { Period = period, RivalPairs = rival, LogAmbiguity = ambiguity };
+    }
+
+    /// <summary>A thousand pairs, thirty standard deviations, tell as much as a million.</summary>
+    private static ZoomCell Shortened(ZoomCell cell)
+    {
+        double signal = Math.Max(1, cell.Pairs - cell.Expected);
+        double share = Math.Min(1, Math.Max(1000 / signal, 900 * cell.Expected / (signal * signal)));
+        return cell with { HalfSpan = share * cell.HalfSpan, Expected = share * cell.Expected };
     }
 
     private static (long Pairs, int Place) FullestRival(ReadOnlySpan<int> profile, int middle)

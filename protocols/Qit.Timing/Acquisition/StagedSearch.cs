@@ -6,6 +6,7 @@ internal sealed class StagedSearch
     private const int ParallelBins = 1 << 19; // shorter transforms are done before threads have started
     private const long ParallelBytes = 700L << 20; // of working memory, all threads together
     private const double FinePicoseconds = 2000; // a direct search with bins this narrow leaves nothing to a coarse one
+    private const double CertainScore = 7;
     private readonly AcquisitionOptions options;
     private readonly SearchSpace space;
     private readonly PairZoom zoom;
@@ -84,6 +85,7 @@ internal sealed class StagedSearch
         for (int at = 0; at < skews.Count; at += 2 * run.Workers)
         {
             int count = Math.Min(2 * run.Workers, skews.Count - at);
+            bool isFirst = true;
             foreach (Candidate candidate in run.Propose(tagsB, skews.Slice(at, count)))
             {
                 var line = new TrialLine(
@@ -93,19 +95,19 @@ internal sealed class StagedSearch
                     1.5 * run.Stage.BinPicoseconds,
                     0.75 * run.Stage.SkewStep,
                     candidate.Excess / run.Stage.SpanPicoseconds);
-                if (Follow(tagsA, tagsB, start, candidate.Score)) return true;
+                if (Follow(tagsA, tagsB, start, isFirst && candidate.Score > CertainScore)) return true;
+                isFirst = false;
             }
         }
 
         return false;
     }
 
-    private bool Follow(ReadOnlySpan<long> tagsA, ReadOnlySpan<long> tagsB, ZoomStart start, double score)
+    private bool Follow(ReadOnlySpan<long> tagsA, ReadOnlySpan<long> tagsB, ZoomStart start, bool again)
     {
-        const double CertainScore = 7;
         ZoomCell? cell = zoom.Narrow(tagsA, tagsB, start);
         // A peak that is certainly there may be missing from the short first look: light may come and go.
-        if (cell is null && score > CertainScore) cell = zoom.Narrow(tagsA, tagsB, start with { Rate = start.Rate / 16 });
+        if (cell is null && again) cell = zoom.Narrow(tagsA, tagsB, start with { Rate = start.Rate / 8 });
         return cell is ZoomCell found && Accept(tagsA, tagsB, found);
     }
 
@@ -118,7 +120,7 @@ internal sealed class StagedSearch
         }
 
         Verdict verdict = judge.Judge(tagsA, tagsB, cell, logLimit);
-        cell = cell with { Pairs = verdict.Pairs, Expected = verdict.Expected, LogFalseAlarm = verdict.LogFalseAlarm };
+        cell = cell with { LogFalseAlarm = verdict.LogFalseAlarm };
         bool found = verdict.LogFalseAlarm <= logLimit && verdict.LogAmbiguity <= logLimit;
         bool ambiguous = !found && verdict.LogFalseAlarm <= logLimit;
         // Of several ambiguous answers the first stays.
