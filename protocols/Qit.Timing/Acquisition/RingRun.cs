@@ -9,7 +9,7 @@ internal sealed class RingRun
     private readonly long firstLag;
     private readonly int lags;
 
-    public RingRun(SearchStage stage, SkewRing ring, (long Low, long High) offsets, int workers, long[]? sharedB)
+    public RingRun(SearchStage stage, SkewRing ring, (long Low, long High) offsets, int workers, long[]? sharedB, RingMemory memory)
     {
         Stage = stage;
         this.ring = ring;
@@ -20,7 +20,10 @@ internal sealed class RingRun
         int capacity = 8 + (stage.Bins >> 15);
         this.workers = new Worker[workers];
         for (int index = 0; index < workers; index++)
-            this.workers[index] = new Worker(new RingBuffers(stage.Bins, stage.Segments), new CandidateScan(capacity));
+        {
+            RingArray? sum = stage.Segments > 1 ? memory.Take(stage.Bins) : null;
+            this.workers[index] = new Worker(memory.Take(stage.Bins), sum, new CandidateScan(capacity));
+        }
     }
 
     public SearchStage Stage { get; }
@@ -55,11 +58,12 @@ internal sealed class RingRun
     {
         bool both = at + 1 < skews.Count;
         worker.Scan.Clear();
-        ring.Correlate(tagsB, skews[at], both ? skews[at + 1] : null, worker.Buffers);
-        worker.Scan.Scan(worker.Buffers.Real, skews[at], firstLag, lags);
-        if (both) worker.Scan.Scan(worker.Buffers.Imaginary, skews[at + 1], firstLag, lags);
+        RingArray result = ring.Correlate(
+            tagsB, skews[at], both ? skews[at + 1] : null, worker.Work, worker.Sum);
+        worker.Scan.Scan(result.Real, skews[at], firstLag, lags);
+        if (both) worker.Scan.Scan(result.Imaginary, skews[at + 1], firstLag, lags);
         worker.Scan.Sort();
     }
 
-    private sealed record Worker(RingBuffers Buffers, CandidateScan Scan);
+    private sealed record Worker(RingArray Work, RingArray? Sum, CandidateScan Scan);
 }

@@ -9,9 +9,6 @@
 //
 // The period must exceed the range of offsets by the length of the piece of A, or pairs far outside the range fold onto
 // it and add noise; long data and a narrow range are therefore cut into segments whose cross-spectra are added.
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
-
 namespace Qit.Timing.Acquisition;
 
 /// <summary>Spectra of A that B is correlated with at many skews. Immutable after construction; threads may share it.
@@ -22,15 +19,19 @@ internal sealed class SkewRing
     private readonly Segment[] segments;
     private readonly double bin;
     private readonly long reference;
-    private readonly long first;
-    private readonly long last;
 
     /// <summary>Counts A's tags and transforms them.</summary>
     /// <param name="tagsA">Tags of the span.</param>
     /// <param name="span">Start and end of the span.</param>
     /// <param name="stage">Layout.</param>
     /// <param name="offsets">Lowest and highest offset searched.</param>
-    public SkewRing(ReadOnlySpan<long> tagsA, (long From, long To) span, SearchStage stage, (long Low, long High) offsets)
+    /// <param name="memory">Lends the arrays.</param>
+    public SkewRing(
+        ReadOnlySpan<long> tagsA,
+        (long From, long To) span,
+        SearchStage stage,
+        (long Low, long High) offsets,
+        RingMemory memory)
     {
         transform = new SingleFft(stage.Bins);
         bin = stage.BinPicoseconds;
@@ -41,51 +42,46 @@ internal sealed class SkewRing
         for (int index = 0; index < segments.Length; index++)
         {
             long to = index == segments.Length - 1 ? span.To : span.From + (long)((index + 1) * length);
-            var segment = new Segment(stage.Bins, from + offsets.Low, to + offsets.High);
-            Count(PeakAcquisition.Between(tagsA, from, to), segment.Real, 0);
-            transform.Forward(segment.Real, segment.Imaginary);
-            Scale(segment.Real, 1f / stage.Bins);
-            Scale(segment.Imaginary, 1f / stage.Bins);
-            segments[index] = segment;
+            RingArray spectrum = memory.Take(stage.Bins);
+            spectrum.Clear();
+            Count(PeakAcquisition.Between(tagsA, from, to), spectrum.Real, 0);
+            transform.Forward(spectrum.Real, spectrum.Imaginary);
+            spectrum.Scale(1f / stage.Bins);
+            segments[index] = new Segment(spectrum, from + offsets.Low, to + offsets.High);
             from = to + 1;
         }
-
-        first = span.From;
-        last = span.To;
     }
 
     /// <summary>Middle of the span on A's timeline: offsets are valid there.</summary>
     public long Reference => reference;
 
-    /// <summary>Start and end of the span.</summary>
-    public (long From, long To) Span => (first, last);
-
-    /// <summary>Writes the correlations at two skews.</summary>
+    /// <summary>Makes the correlations at one skew, or at two together.</summary>
     /// <param name="tagsB">All tags of B.</param>
-    /// <param name="skewOne">Skew of the correlation in <paramref name="buffers"/>' real part.</param>
+    /// <param name="skewOne">Skew of the correlation in the real part.</param>
     /// <param name="skewTwo">Skew of the correlation in the imaginary part, if any.</param>
-    /// <param name="buffers">Working memory and result.</param>
-    public void Correlate(ReadOnlySpan<long> tagsB, double skewOne, double? skewTwo, RingBuffers buffers)
+    /// <param name="work">Where it is done, and the result when there is one segment.</param>
+    /// <param name="sum">Where several segments are added up; the result then.</param>
+    public RingArray Correlate(
+        ReadOnlySpan<long> tagsB, double skewOne, double? skewTwo, RingArray work, RingArray? sum)
     {
-        bool several = segments.Length > 1;
-        if (several) buffers.ClearSum();
+        sum?.Clear();
         foreach (Segment segment in segments)
         {
-            Array.Clear(buffers.Real);
-            Array.Clear(buffers.Imaginary);
+            work.Clear();
             ReadOnlySpan<long> part = PeakAcquisition.Between(tagsB, segment.FirstB, segment.LastB);
-            Count(part, buffers.Real, skewOne);
-            if (skewTwo is double second) Count(part, buffers.Imaginary, second);
-            transform.Forward(buffers.Real, buffers.Imaginary);
-            if (several) MultiplyAdd(segment, buffers);
-            else Multiply(segment, buffers);
+            Count(part, work.Real, skewOne);
+            if (skewTwo is double second) Count(part, work.Imaginary, second);
+            transform.Forward(work.Real, work.Imaginary);
+            work.MultiplyByConjugate(segment.Spectrum);
+            sum?.Add(work);
         }
 
-        if (several) buffers.TakeSum();
-        transform.Inverse(buffers.Real, buffers.Imaginary);
+        RingArray result = sum ?? work;
+        transform.Inverse(result.Real, result.Imaginary);
+        return result;
     }
 
-    private void Count(ReadOnlySpan<long> tags, float[] counts, double skew)
+    private void Count(ReadOnlySpan<long> tags, Span<float> counts, double skew)
     {
         if (tags.IsEmpty) return;
         int mask = counts.Length - 1;
@@ -96,86 +92,6 @@ internal sealed class SkewRing
         foreach (long tag in tags) counts[(int)(long)(((tag - reference) * scale) + shift) & mask]++;
     }
 
-    private static void Scale(float[] values, float factor)
-    {
-        for (int index = 0; index < values.Length; index++) values[index] *= factor;
-    }
-
-    private static void Multiply(Segment segment, RingBuffers buffers)
-    {
-        ref float re = ref MemoryMarshal.GetArrayDataReference(buffers.Real);
-        ref float im = ref MemoryMarshal.GetArrayDataReference(buffers.Imaginary);
-        ref float re0 = ref MemoryMarshal.GetArrayDataReference(segment.Real);
-        ref float im0 = ref MemoryMarshal.GetArrayDataReference(segment.Imaginary);
-        for (nuint at = 0; at < (nuint)buffers.Real.Length; at += 8)
-            Lane.Load(ref re, ref im, at).TimesConjugate(Lane.Load(ref re0, ref im0, at)).Store(ref re, ref im, at);
-    }
-
-    private static void MultiplyAdd(Segment segment, RingBuffers buffers)
-    {
-        ref float re = ref MemoryMarshal.GetArrayDataReference(buffers.Real);
-        ref float im = ref MemoryMarshal.GetArrayDataReference(buffers.Imaginary);
-        ref float re0 = ref MemoryMarshal.GetArrayDataReference(segment.Real);
-        ref float im0 = ref MemoryMarshal.GetArrayDataReference(segment.Imaginary);
-        ref float sumRe = ref MemoryMarshal.GetArrayDataReference(buffers.SumReal);
-        ref float sumIm = ref MemoryMarshal.GetArrayDataReference(buffers.SumImaginary);
-        for (nuint at = 0; at < (nuint)buffers.Real.Length; at += 8)
-        {
-            Lane product = Lane.Load(ref re, ref im, at).TimesConjugate(Lane.Load(ref re0, ref im0, at));
-            (Lane.Load(ref sumRe, ref sumIm, at) + product).Store(ref sumRe, ref sumIm, at);
-        }
-    }
-
-    /// <summary>Spectrum of a segment of A, and the tags of B that may be partners.</summary>
-    private sealed class Segment(int bins, long firstB, long lastB)
-    {
-        public float[] Real { get; } = new float[bins];
-
-        public float[] Imaginary { get; } = new float[bins];
-
-        public long FirstB { get; } = firstB;
-
-        public long LastB { get; } = lastB;
-    }
-}
-
-/// <summary>Working memory of one thread's correlations.</summary>
-internal sealed class RingBuffers
-{
-    /// <summary>Buffers for a ring.</summary>
-    /// <param name="bins">Bins of the ring.</param>
-    /// <param name="segments">Segments of A; more than one needs twice the memory.</param>
-    public RingBuffers(int bins, int segments)
-    {
-        Real = new float[bins];
-        Imaginary = new float[bins];
-        SumReal = segments > 1 ? new float[bins] : [];
-        SumImaginary = segments > 1 ? new float[bins] : [];
-    }
-
-    /// <summary>Counts of B at one skew; then the correlation.</summary>
-    public float[] Real { get; private set; }
-
-    /// <summary>Counts of B at another skew; then the correlation.</summary>
-    public float[] Imaginary { get; private set; }
-
-    /// <summary>Sum of cross-spectra.</summary>
-    public float[] SumReal { get; private set; }
-
-    /// <summary>Sum of cross-spectra.</summary>
-    public float[] SumImaginary { get; private set; }
-
-    /// <summary>Starts a new sum.</summary>
-    public void ClearSum()
-    {
-        Array.Clear(SumReal);
-        Array.Clear(SumImaginary);
-    }
-
-    /// <summary>Puts the sum in place of the counts.</summary>
-    public void TakeSum()
-    {
-        (Real, SumReal) = (SumReal, Real);
-        (Imaginary, SumImaginary) = (SumImaginary, Imaginary);
-    }
+    /// <summary>Spectrum of a segment of A, and from when to when its partners in B may lie.</summary>
+    private sealed record Segment(RingArray Spectrum, long FirstB, long LastB);
 }

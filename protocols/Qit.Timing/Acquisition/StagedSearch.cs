@@ -13,6 +13,8 @@ internal sealed class StagedSearch
     private readonly PeakJudge judge;
     private readonly double logLimit;
     private readonly List<ExcludedRate> excluded = [];
+    private readonly RingMemory memory = new();
+    private long[]? copyB;
     private AcquisitionResult best;
 
     public StagedSearch(AcquisitionOptions options, SearchSpace space, AcquisitionResult basis)
@@ -67,8 +69,11 @@ internal sealed class StagedSearch
             workers = (int)Math.Clamp(left / each, 1, Environment.ProcessorCount);
         }
 
-        var ring = new SkewRing(PeakAcquisition.Between(tagsA, span.From, span.To), span, stage, (space.Lowest, space.Highest));
-        return new RingRun(stage, ring, (space.Lowest, space.Highest), workers, workers > 1 ? tagsB.ToArray() : null);
+        memory.Reset();
+        (long Low, long High) offsets = (space.Lowest, space.Highest);
+        var ring = new SkewRing(PeakAcquisition.Between(tagsA, span.From, span.To), span, stage, offsets, memory);
+        if (workers > 1) copyB ??= tagsB.ToArray(); // a span cannot be shared between threads
+        return new RingRun(stage, ring, offsets, workers, copyB, memory);
     }
 
     /// <summary>Trial skews 0, +1, -1, +2, ... steps, from a number of steps to another. True when a peak was found.
