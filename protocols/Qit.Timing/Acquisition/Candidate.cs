@@ -15,7 +15,7 @@ internal readonly record struct Candidate(double Score, double Lag, double Skew,
 internal sealed class CandidateScan
 {
     /// <summary>Standard deviations that a place must stand out by to be looked at.</summary>
-    public const double Threshold = 4.2;
+    public const double Threshold = 4.6;
 
     private const int Block = 64; // bins that the floor is averaged over; between blocks it is interpolated
     private readonly List<Candidate> found = [];

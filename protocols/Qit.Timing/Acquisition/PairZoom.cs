@@ -38,6 +38,7 @@ internal sealed class PairZoom(SearchSpace space)
 
     private const int MostLevels = 14;
     private const int Widths = 10; // 1, 2, ... 512 bins
+    private const int FirstWidths = 3; // where the bin was made for the pairs expected
     private const double NarrowestBin = 25; // picoseconds: no detector is sharper
     private const double Growth = 8; // of the span
     private const double FirstPairs = 36; // that the first look should hold
@@ -73,7 +74,8 @@ internal sealed class PairZoom(SearchSpace space)
                 histogram.Gather(a, tagsB, line, window + (reach * halfSpan) + (3 * bin));
             gathered = halfSpan;
             histogram.Arrange(line, window, reach * halfSpan, halfSpan, bin);
-            ZoomCell cell = Choose(line, bin, halfSpan, density, out double width, out double logLevel);
+            int widths = level == 0 && rate > 0 ? FirstWidths : Widths;
+            ZoomCell cell = Choose(line, bin, halfSpan, density, widths, out double width, out double logLevel);
             if (cell.Pairs < 3 || (logLevel > LogCarryOn && level == 0)) break;
             bool better = best is null || cell.LogFalseAlarm < best.Value.LogFalseAlarm;
             worse = better ? 0 : worse + 1;
@@ -115,9 +117,9 @@ internal sealed class PairZoom(SearchSpace space)
     }
 
     private ZoomCell Choose(
-        TrialLine line, double bin, double halfSpan, double density, out double width, out double logLevel)
+        TrialLine line, double bin, double halfSpan, double density, int widths, out double width, out double logLevel)
     {
-        Span<FullestCell> fullest = stackalloc FullestCell[Widths];
+        Span<FullestCell> fullest = stackalloc FullestCell[widths];
         histogram.FindFullest(fullest);
         var best = default(ZoomCell);
         width = 1;
@@ -136,7 +138,7 @@ internal sealed class PairZoom(SearchSpace space)
                         line.Reference, line.Offset + cell.Centre, line.Skew + (cell.Drift / halfSpan));
                     best = new ZoomCell(middle, box * bin, halfSpan, cell.Pairs, expected, log);
                     width = box;
-                    logLevel = tail + Math.Log(histogram.Cells * Widths);
+                    logLevel = tail + Math.Log(histogram.Cells * widths);
                 }
             }
 
