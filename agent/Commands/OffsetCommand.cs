@@ -56,16 +56,16 @@ public static class OffsetCommand
 
     private static readonly Option<double> MaximumOffset = new("--max-offset")
     {
-        Description = "Largest offset searched, either sign, seconds; at most 10. Default: 1",
+        Description = "Largest offset searched, either sign, seconds; at most 1000. Default: 10",
         HelpName = "SECONDS",
-        DefaultValueFactory = _ => 1,
+        DefaultValueFactory = _ => 10,
     };
 
     private static readonly Option<double> MaximumSkew = new("--max-skew")
     {
-        Description = "Largest frequency offset searched, either sign, ppm; 0 to 500. Default: 1",
+        Description = "Largest frequency offset searched, either sign, ppm; 0 to 500. Default: 200",
         HelpName = "PPM",
-        DefaultValueFactory = _ => 1,
+        DefaultValueFactory = _ => 200,
     };
 
     private static readonly Option<double> FalseAlarm = new("--false-alarm")
@@ -98,7 +98,7 @@ public static class OffsetCommand
             "offset",
             "Finds the clock offset between two stations that tagged photon pairs, with its uncertainty.\n"
             + Convention + "\n\n"
-            + "Example: qit offset alice.a1 bob.a1 --max-offset 0.5\n"
+            + "Example: qit offset alice.a1 bob.a1\n"
             + "Example: qit offset capture.ts --channel-a 1 --channel-b 4 --json\n"
             + "Example: qit offset --histogram twoway.dat\n\n"
             + "Exit code: 0 offset found, 1 no peak, 2 bad usage or input")
@@ -145,9 +145,9 @@ public static class OffsetCommand
             MaximumSkewPpm = arguments.GetValue(MaximumSkew),
             FalseAlarmProbability = arguments.GetValue(FalseAlarm),
         };
-        if (!(search.MaximumOffsetSeconds is > 0 and <= 10))
+        if (!(search.MaximumOffsetSeconds is > 0 and <= 1000))
             throw new BadInputException(
-                $"--max-offset is {search.MaximumOffsetSeconds}; right would be more than 0, at most 10 s");
+                $"--max-offset is {search.MaximumOffsetSeconds}; right would be more than 0, at most 1000 s");
         if (!(search.MaximumSkewPpm is >= 0 and <= 500))
             throw new BadInputException($"--max-skew is {search.MaximumSkewPpm}; right would be 0 to 500 ppm");
         if (!(search.FalseAlarmProbability is > 0 and < 1))

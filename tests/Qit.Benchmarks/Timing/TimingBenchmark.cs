@@ -6,6 +6,7 @@ internal static class TimingBenchmark
 {
     private static readonly (string Area, Func<IEnumerable<BenchmarkRow>> Measure)[] Areas =
     [
+        ("acquisition", AcquisitionRows.Measure),
     ];
 
     /// <summary>Prints the table, or with an argument only that area of it.</summary>
