@@ -54,14 +54,14 @@ internal static class Comb
     private static double Refine(ReadOnlySpan<int> counts, double bin, double period)
     {
         double window = counts.Length * bin;
-        for (double reach = 4 * period; ; reach *= 2)
+        double range = bin;
+        for (double reach = 16 * period; ; reach *= 2)
         {
-            double error = bin * period / reach * 2;
             double best = period;
             double most = -1;
             for (int trial = -20; trial <= 20; trial++)
             {
-                double tried = period + (trial * error / 10);
+                double tried = period + (trial * range / 20);
                 double length = Phasor(counts, bin, tried, Math.Min(reach, window));
                 if (length <= most) continue;
                 most = length;
@@ -69,6 +69,7 @@ internal static class Comb
             }
 
             period = best;
+            range = period * period / reach;
             if (reach >= window) return period;
         }
     }
@@ -76,12 +77,14 @@ internal static class Comb
     private static double Phasor(ReadOnlySpan<int> counts, double bin, double period, double reach)
     {
         int used = Math.Min(counts.Length, (int)(reach / bin));
+        double mean = 0;
+        for (int index = 0; index < used; index++) mean += counts[index] / (double)used;
         Complex turn = Complex.FromPolarCoordinates(1, 2 * Math.PI * bin / period);
         Complex phase = Complex.One;
         Complex sum = Complex.Zero;
         for (int index = 0; index < used; index++)
         {
-            sum += counts[index] * phase;
+            sum += (counts[index] - mean) * phase;
             phase *= turn;
         }
 

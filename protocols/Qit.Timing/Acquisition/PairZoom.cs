@@ -85,8 +85,8 @@ internal sealed class PairZoom(SearchSpace space)
             if (worse > 1 || (whole && (resolved || worse > 0)) || logLevel > LogCarryOn) break;
             line = cell.Line;
             rate = Math.Max(cell.Pairs - cell.Expected, 1) / (2 * halfSpan);
-            window = (cell.Width / 2) + (2 * bin);
-            reach = ((0.75 * cell.Width) + bin) / halfSpan;
+            window = cell.Width + (2 * bin);
+            reach = ((1.5 * cell.Width) + bin) / halfSpan;
             halfSpan = Math.Min(available, Growth * halfSpan);
         }
 

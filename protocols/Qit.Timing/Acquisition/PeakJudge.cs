@@ -69,6 +69,20 @@ internal sealed class PeakJudge(SearchSpace space)
         return verdict with { Period = period, RivalPairs = rival, LogAmbiguity = ambiguity };
     }
 
+    /// <summary>Period of the pulses that a stream's own events keep to, in picoseconds; null when they keep to none. On one
+    /// clock no skew blurs it.</summary>
+    public double? PulsePeriod(ReadOnlySpan<long> tags)
+    {
+        const double Bin = 250;
+        const double Half = 1e6;
+        double wanted = MostPairs / 10 / (2 * Half) * ((double)tags[^1] - tags[0] + 1) / tags.Length;
+        ReadOnlySpan<long> part = tags[..(int)Math.Min(tags.Length, Math.Max(1000, wanted))];
+        var line = new TrialLine(part[0], Half + (10 * Bin), 0); // events with later ones, not with themselves
+        histogram.Gather(part, tags, line, Half + Bin);
+        histogram.Arrange(line, Half, 0, (double)part[^1] - part[0] + 1, Bin);
+        return Comb.Find(histogram.Profile, Bin, BinsInWidth);
+    }
+
     /// <summary>A thousand pairs, thirty standard deviations, tell as much as a million.</summary>
     private static ZoomCell Shortened(ZoomCell cell)
     {

@@ -41,7 +41,12 @@ internal sealed class StagedSearch
         RingRun? run = null;
         foreach (SearchTask task in SearchTask.Plan(stages, tagsB.Length, options))
         {
-            if (run is null || run.Stage != task.Stage) run = Open(task.Stage, tagsA, tagsB);
+            if (run is null || run.Stage != task.Stage)
+            {
+                run = null; // lets go of arrays that the next layout outgrows
+                run = Open(task.Stage, tagsA, tagsB);
+            }
+
             int first = done.GetValueOrDefault(task.Stage);
             int last = task.Stage.StepsFor(task.Skew);
             if (Work(run, first, last, tagsA, tagsB)) return best;
@@ -53,8 +58,15 @@ internal sealed class StagedSearch
                 Math.Min(options.MaximumSkewPpm, (last + 0.5) * task.Stage.SkewStep * 1e6), pairs / duration * 1e12));
         }
 
+        if (best.AmbiguityPicoseconds == 0 && CommonPulse(tagsA, tagsB) is double pulse)
+            best = best with { AmbiguityPicoseconds = pulse, Log10Ambiguity = 0 };
         return Conclude(duration);
     }
+
+    /// <summary>Period of pulses that both streams keep to; null when there is none.</summary>
+    private double? CommonPulse(ReadOnlySpan<long> tagsA, ReadOnlySpan<long> tagsB) =>
+        judge.PulsePeriod(tagsA) is double one && judge.PulsePeriod(tagsB) is double other
+            && Math.Abs(one - other) < 0.01 * one ? one : null;
 
     private RingRun Open(SearchStage stage, ReadOnlySpan<long> tagsA, ReadOnlySpan<long> tagsB)
     {
@@ -126,6 +138,10 @@ internal sealed class StagedSearch
 
         Verdict verdict = judge.Judge(tagsA, tagsB, cell, logLimit);
         cell = cell with { LogFalseAlarm = verdict.LogFalseAlarm };
+        // A cell that holds several pulses says which are near, not which one it is.
+        if (cell.Width > FinePicoseconds && verdict.LogFalseAlarm <= logLimit
+            && CommonPulse(tagsA, tagsB) is double pulse && pulse < cell.Width)
+            verdict = verdict with { Period = pulse, LogAmbiguity = 0 };
         bool found = verdict.LogFalseAlarm <= logLimit && verdict.LogAmbiguity <= logLimit;
         bool ambiguous = !found && verdict.LogFalseAlarm <= logLimit;
         // Of several ambiguous answers the first stays.

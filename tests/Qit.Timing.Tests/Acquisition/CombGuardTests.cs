@@ -13,7 +13,7 @@ public class CombGuardTests
     {
         (long[] a, long[] b) = Pulsed(period, 0, seed: 1);
         AcquisitionResult result = new PeakAcquisition(
-            new AcquisitionOptions { MaximumOffsetSeconds = 1e-3, MaximumSkewPpm = 1 }).Search(a, b);
+            new AcquisitionOptions { MaximumOffsetSeconds = 1e-3, MaximumSkewPpm = 1, MaximumEffort = 0.05 }).Search(a, b);
         Assert.That(result.Found, Is.False);
         Assert.That(result.AmbiguityPicoseconds, Is.EqualTo((double)period).Within(0.01 * period));
         Assert.That(result.Reason, Does.StartWith("ambiguous modulo"));
@@ -26,7 +26,7 @@ public class CombGuardTests
     {
         (long[] a, long[] b) = Pulsed(12_500, 0.1, seed);
         AcquisitionResult result = new PeakAcquisition(
-            new AcquisitionOptions { MaximumOffsetSeconds = 1e-3, MaximumSkewPpm = 1 }).Search(a, b);
+            new AcquisitionOptions { MaximumOffsetSeconds = 1e-3, MaximumSkewPpm = 1, MaximumEffort = 0.05 }).Search(a, b);
         Assert.That(result.Found, Is.True, result.Reason);
         Assert.That(result.OffsetPicoseconds, Is.EqualTo(125_000).Within(1000));
     }
@@ -35,7 +35,7 @@ public class CombGuardTests
     public void TheHydraHarpRecording_GivesNoWrongSkew()
     {
         TagData data = TagFile.Load(File.OpenRead(SharedData.Path("hydraharp400_t2.ptu")), "hydraharp400_t2.ptu");
-        AcquisitionResult result = new PeakAcquisition(new AcquisitionOptions { MaximumOffsetSeconds = 1e-3, MaximumSkewPpm = 1 })
+        AcquisitionResult result = new PeakAcquisition(new AcquisitionOptions { MaximumOffsetSeconds = 1e-3, MaximumSkewPpm = 1, MaximumEffort = 0.05 })
             .Search(data.SelectPicoseconds(0), data.SelectPicoseconds(1));
         TestContext.Out.WriteLine(result);
         Assert.That(result.Found, Is.False, "the teeth of a pulsed single emitter are alike");
