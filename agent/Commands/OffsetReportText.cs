@@ -80,6 +80,12 @@ internal static class OffsetReportText
                 $"excluded          {search.ExcludedCoincidences:0} coincidences or more "
                 + $"({search.ExcludedCoincidences / seconds:0.0} a second) in {seconds:0.000000} s of A would have "
                 + "been found with 95 % probability");
+            foreach (ExcludedRate entry in search.Excluded.Where(entry => entry.SkewPpm < search.SearchedSkewPpm))
+            {
+                output.WriteLine(
+                    $"                  {entry.PairsPerSecond:0.0} a second at frequency offsets within "
+                    + $"+-{entry.SkewPpm:0.###} ppm");
+            }
         }
         else
         {

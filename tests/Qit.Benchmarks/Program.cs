@@ -6,6 +6,7 @@ using Qit.Benchmarks.Timing;
 var benchmarks = new Dictionary<string, Func<string[], int>>
 {
     ["estimation"] = EstimationBenchmark.Run,
+    ["acquisition"] = AcquisitionBenchmark.Run,
     ["simulator"] = _ => SimulatorBenchmark.Run(),
     ["timing"] = TimingBenchmark.Run,
     ["tracking"] = _ => TrackingRows.Run(),

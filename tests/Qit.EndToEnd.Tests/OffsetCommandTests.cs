@@ -161,7 +161,7 @@ public class OffsetCommandTests
         Assert.That(cut.Output, Does.Contain("5 bytes truncated"));
     }
 
-    [TestCase("--max-offset", "11", "--max-offset is 11")]
+    [TestCase("--max-offset", "1001", "--max-offset is 1001")]
     [TestCase("--max-offset", "many", "'many'")]
     [TestCase("--max-skew", "-1", "--max-skew is -1")]
     [TestCase("--false-alarm", "0", "--false-alarm is 0")]

@@ -46,6 +46,29 @@ public sealed record AcquisitionResult
     /// probability if their peak were narrower than 1 ns. Infinite when nothing could be searched.</summary>
     public double ExcludedCoincidences { get; init; } = double.PositiveInfinity;
 
+    /// <summary>Without a peak: what is excluded in which range of skews, narrow ranges first. The last entry is the widest
+    /// range that was searched completely.</summary>
+    public IReadOnlyList<ExcludedRate> Excluded { get; init; } = [];
+
+    /// <summary>Distance in picoseconds of other peaks that are no chance either, as pulsed light makes them; 0 without.
+    /// When this peak does not stand out of them, <see cref="Found"/> is false and the offset is known modulo this only.
+    /// </summary>
+    public double AmbiguityPicoseconds { get; init; }
+
+    /// <summary>Pairs in the fullest of the other peaks; 0 without.</summary>
+    public long RivalPairs { get; init; }
+
+    /// <summary>Decimal logarithm of the bound on the probability that one of the other peaks, as full as the fullest of
+    /// them, would by chance be as full as this one; 0 when this one does not stand out, negative infinity without others.
+    /// </summary>
+    public double Log10Ambiguity { get; init; } = double.NegativeInfinity;
+
     /// <summary>Why there is no answer, in a few words; empty when found.</summary>
     public string Reason { get; init; } = "";
 }
+
+/// <summary>What a search in vain excludes.</summary>
+/// <param name="SkewPpm">For skews up to this, either sign, parts per million.</param>
+/// <param name="PairsPerSecond">Coincidences a second, over the length of A's data, that would have been found with at least
+/// 95 % probability if their peak were narrower than 1 ns.</param>
+public readonly record struct ExcludedRate(double SkewPpm, double PairsPerSecond);

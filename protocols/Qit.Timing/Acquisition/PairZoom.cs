@@ -1,165 +1,150 @@
-// From a coarse cell (microseconds, parts per million) down to a cell as narrow as the peak, on the list of pairs that
-// fall into the coarse cell. Each level divides offset and skew by four or more, keeps the fullest cell, and asks how
-// likely unrelated streams would show a cell as full anywhere in the whole search at that resolution. The level at
-// which this is least likely wins: finer ones cut into the peak.
+// From a coarse cell (microseconds or milliseconds, parts per million) to a cell as narrow as the peak.
 //
-// The bound: with pairs of density rho per picosecond, a cell of width c holds Poisson(rho c) pairs. The number of
-// different cells is at most (offset range / half a cell) x (skew range / step + 1); the probability that any of them
-// is as full is at most that number times the tail (union bound), times the levels and stages tried. Events that take
-// part in several pairs are counted once (the smaller number of different tags on the two sides), so that a burst on
-// one side cannot pass for a peak.
-using Qit.Timing.Estimation;
-
+// What a cell of width w over a span t shows of S pairs on a floor F = s^2 t w is S/sqrt(F), and a coarse peak says how many
+// pairs to expect. So the first look takes the shortest span that holds enough of them, with bins as wide as will do: it
+// costs next to nothing, and a place that merely looked like a peak is dropped at once. From there on the span grows
+// eightfold a level, and the window around the line is what the level before leaves open.
+//
+// On each level all slopes and places are tried at bins of one width, and at twice, four times ... of it, because the width
+// of the peak is not known; the cell least likely to be chance is followed.
 namespace Qit.Timing.Acquisition;
 
 /// <summary>A cell that pairs crowd in.</summary>
-/// <param name="Offset">Residual of its middle at time 0, in picoseconds.</param>
-/// <param name="Slope">Slope relative to the line, in picoseconds a second.</param>
+/// <param name="Line">Middle of the cell; its reference time is the middle of the span.</param>
 /// <param name="Width">Full width in picoseconds.</param>
-/// <param name="SlopeStep">Step of the slopes tried, in picoseconds a second.</param>
-/// <param name="Pairs">Pairs in it, bursts counted once.</param>
+/// <param name="HalfSpan">From the middle of the span to its end, picoseconds.</param>
+/// <param name="Pairs">Pairs in it.</param>
 /// <param name="Expected">Pairs expected without a peak.</param>
 /// <param name="LogFalseAlarm">Natural logarithm of the bound on the false-alarm probability over the search.</param>
 internal readonly record struct ZoomCell(
-    double Offset, double Slope, double Width, double SlopeStep, long Pairs, double Expected, double LogFalseAlarm);
+    TrialLine Line, double Width, double HalfSpan, long Pairs, double Expected, double LogFalseAlarm)
+{
+    /// <summary>Slope that moves the cell by half its width at the end of the span.</summary>
+    public double SkewCell => Width / (2 * HalfSpan);
+}
+
+/// <summary>What a cell is looked for in.</summary>
+/// <param name="Line">Middle.</param>
+/// <param name="HalfWindow">Distance from the line, at its reference time.</param>
+/// <param name="SkewReach">Distance in skew.</param>
+/// <param name="Rate">Pairs to expect per picosecond of A's time; 0 when nothing is known.</param>
+internal readonly record struct ZoomStart(TrialLine Line, double HalfWindow, double SkewReach, double Rate);
 
 /// <summary>Narrows a coarse cell down to the peak in it.</summary>
-internal sealed class PairZoom
+internal sealed class PairZoom(SearchSpace space)
 {
-    private const int Levels = 12;
-    private const double NarrowestCellPicoseconds = 4;
-    private const int LaterBins = 24; // per level over the full window; a cell is two of them
-    private const int MostBins = 1 << 15;
-    private const double FirstLevelWork = 4e6; // pairs and bins visited: a few milliseconds
-    private const double FinestFirstCellPicoseconds = 2000;
-    private readonly int[] histogram = new int[MostBins + 1];
+    /// <summary>Pairs and cells that a search without a coarse stage may visit.</summary>
+    public const double DirectWork = 3e6;
 
-    /// <summary>Logarithm of the number of stages that share the false-alarm probability.</summary>
-    public double LogStages { get; init; }
+    private const int MostLevels = 14;
+    private const int Widths = 10; // 1, 2, ... 512 bins
+    private const int FirstWidths = 3; // where the bin was made for the pairs expected
+    private const double NarrowestBin = 25; // picoseconds: no detector is sharper
+    private const double Growth = 8; // of the span
+    private const double FirstPairs = 36; // that the first look should hold
+    private const double FirstScore = 10; // standard deviations it should stand out by
+    private const double MostDrift = 48; // bins
+    private const double LaterBins = 64; // in the window on one side
+    private static readonly double LogCarryOn = Math.Log(1e-3);
+    private readonly LineHistogram histogram = new();
 
-    /// <summary>Width of all offsets searched, in picoseconds.</summary>
-    public double OffsetRange { get; init; }
-
-    /// <summary>Largest slope searched, either sign, in picoseconds a second.</summary>
-    public double LargestSlope { get; init; }
-
-    /// <summary>Largest magnitude of the pairs' times, in seconds, above 0.</summary>
-    public double HalfDuration { get; init; } = 1;
-
-    /// <summary>Logarithm of the number of cells of one width in the whole search, with all
-    /// levels and stages: the factor that a single cell's probability is to be multiplied with.</summary>
-    public double LogSearchCells(double width)
+    /// <summary>Follows a cell; null when the first look shows nothing.</summary>
+    public ZoomCell? Narrow(ReadOnlySpan<long> tagsA, ReadOnlySpan<long> tagsB, ZoomStart start)
     {
-        double cells = Math.Max(2 * OffsetRange / width, 1);
-        double slopes = (2 * LargestSlope * 2 * HalfDuration / width) + 1;
-        return Math.Log(cells) + Math.Log(slopes) + Math.Log(Levels) + LogStages;
-    }
-
-    /// <summary>Best cell among the pairs, which are thinned out on the way.</summary>
-    /// <param name="pairs">Pairs within a window around a line.</param>
-    /// <param name="slopeRange">Slopes to try, either sign, in picoseconds a second relative to the line.</param>
-    public ZoomCell Narrow(PairDifferences pairs, double slopeRange)
-    {
-        double halfDuration = HalfDuration;
-        double density = pairs.Count / (2 * pairs.HalfWindowPicoseconds);
-        double centre = 0;
-        double slope = 0;
-        double half = pairs.HalfWindowPicoseconds;
-        var best = new ZoomCell(0, 0, 0, 0, 0, 0, 0);
+        (long From, long To) common = space.Common(start.Line);
+        if (common.To <= common.From) return null;
+        double available = (common.To - common.From) / 2.0;
+        TrialLine line = start.Line.MovedTo(common.From + ((common.To - common.From) / 2));
+        double window = start.HalfWindow + (start.SkewReach * Math.Abs(line.Reference - start.Line.Reference));
+        double reach = start.SkewReach;
+        // Half of the pairs seen, since a place is looked at because it is high.
+        double rate = start.Rate / 2;
+        double halfSpan = rate > 0 ? Math.Min(available, FirstPairs / (2 * rate)) : available;
+        ZoomCell? best = null;
         int worse = 0;
-        int bins = FirstBins(pairs.Count, half, slopeRange * halfDuration);
-        for (int level = 0; level < Levels && worse < 2; level++)
+        double gathered = 0;
+        for (int level = 0; level < MostLevels; level++)
         {
-            double width = 4 * half / bins;
-            if (width < NarrowestCellPicoseconds) break;
-            double step = width / (2 * halfDuration);
-            ZoomCell cell = FindFullest(pairs, bins, (centre, slope), half, slopeRange, step);
-            bins = LaterBins;
-            if (cell.Pairs < 3) break;
-            cell = Judge(cell, pairs, density);
-            worse = cell.LogFalseAlarm < best.LogFalseAlarm ? 0 : worse + 1;
-            if (worse == 0) best = cell;
-            centre = cell.Offset;
-            slope = cell.Slope;
-            half = 1.5 * width;
-            slopeRange = slopeRange > 0 ? 1.5 * step : 0;
-            pairs.Keep(centre, slope, half + (slopeRange * halfDuration));
+            ReadOnlySpan<long> a = PeakAcquisition.Between(
+                tagsA, line.Reference - (long)halfSpan, line.Reference + (long)halfSpan);
+            double density = Density(a, tagsB, line, halfSpan);
+            double bin = level == 0 ? FirstBin(density, rate, window, reach, halfSpan)
+                : Math.Max(window / LaterBins, DirectBin(window, reach * halfSpan));
+            if (halfSpan > gathered)
+                histogram.Gather(a, tagsB, line, window + (reach * halfSpan) + (3 * bin));
+            gathered = halfSpan;
+            histogram.Arrange(line, window, reach * halfSpan, halfSpan, bin);
+            int widths = level == 0 && rate > 0 ? FirstWidths : Widths;
+            ZoomCell cell = Choose(line, bin, halfSpan, density, widths, out double width, out double logLevel);
+            if (cell.Pairs < 3 || (logLevel > LogCarryOn && level == 0)) break;
+            bool better = best is null || cell.LogFalseAlarm < best.Value.LogFalseAlarm;
+            worse = better ? 0 : worse + 1;
+            if (better) best = cell;
+            bool whole = halfSpan >= available;
+            bool resolved = width >= 4 || bin <= NarrowestBin;
+            if (worse > 1 || (whole && (resolved || worse > 0)) || logLevel > LogCarryOn) break;
+            line = cell.Line;
+            rate = Math.Max(cell.Pairs - cell.Expected, 1) / (2 * halfSpan);
+            window = cell.Width + (2 * bin);
+            reach = ((1.5 * cell.Width) + bin) / halfSpan;
+            halfSpan = Math.Min(available, Growth * halfSpan);
         }
 
         return best;
     }
 
-    /// <summary>A weak peak shows only in a cell so narrow that chance fills it less. The first level therefore is as
-    /// fine as its work allows: slopes x (pairs + bins), where slopes grow with the bins.</summary>
-    private static int FirstBins(int pairs, double half, double drift)
+    /// <summary>Accidental pairs per picosecond of difference.</summary>
+    private static double Density(ReadOnlySpan<long> a, ReadOnlySpan<long> tagsB, TrialLine line, double halfSpan)
     {
-        int bins = LaterBins;
-        while (bins * 2 <= MostBins && 4 * half / (bins * 2) >= FinestFirstCellPicoseconds)
-        {
-            double width = 4 * half / (bins * 2);
-            double slopes = 1 + (4 * drift / width);
-            if (slopes * (pairs + (bins * 2)) > FirstLevelWork) break;
-            bins *= 2;
-        }
-
-        return bins;
+        long middle = line.Reference + (long)line.Offset;
+        ReadOnlySpan<long> b = PeakAcquisition.Between(tagsB, middle - (long)halfSpan, middle + (long)halfSpan);
+        return Math.Max((double)a.Length * b.Length / (2 * halfSpan), 1e-30);
     }
 
-    private ZoomCell FindFullest(
-        PairDifferences pairs, int bins, (double Centre, double Slope) at0, double half, double slopeRange, double step)
+    /// <summary>Narrowest bin for a window and a drift.</summary>
+    public static double DirectBin(double window, double drift) => Math.Max(
+        NarrowestBin, Math.Max(drift / MostDrift, 4 * (window + drift) / LineHistogram.MostBins));
+
+    /// <summary>Width of a bin: as wide as lets the expected pairs stand out, within what the picture can hold.</summary>
+    private static double FirstBin(double density, double rate, double window, double reach, double halfSpan)
     {
-        (double centre, double slope) = at0;
-        ReadOnlySpan<double> residuals = pairs.Residuals;
-        ReadOnlySpan<double> times = pairs.Times;
-        double bin = 2 * half / bins;
-        double inverse = 1 / bin;
-        int steps = (int)Math.Ceiling(slopeRange / step);
+        double pairs = rate * 2 * halfSpan;
+        double wanted = pairs / FirstScore * (pairs / FirstScore) / density;
+        if (rate <= 0) wanted = 0;
+        double least = DirectBin(window, reach * halfSpan);
+        double most = Math.Max(least, window / 4);
+        return Math.Clamp(wanted, least, most);
+    }
+
+    private ZoomCell Choose(
+        TrialLine line, double bin, double halfSpan, double density, int widths, out double width, out double logLevel)
+    {
+        Span<FullestCell> fullest = stackalloc FullestCell[widths];
+        histogram.FindFullest(fullest);
         var best = default(ZoomCell);
-        for (int trial = -steps; trial <= steps; trial++)
+        width = 1;
+        logLevel = 0;
+        double box = 1;
+        foreach (FullestCell cell in fullest)
         {
-            double tried = slope + (trial * step);
-            Array.Clear(histogram, 0, bins + 1);
-            for (int index = 0; index < residuals.Length; index++)
+            if (cell.Pairs > 0)
             {
-                double position = (residuals[index] - centre - (tried * times[index]) + half) * inverse;
-                if (position >= 0 && position < bins) histogram[(int)position]++;
+                double expected = density * box * bin;
+                double tail = PoissonTail.LogAtLeast(cell.Pairs, expected);
+                double log = tail + space.LogCells(box * bin, halfSpan);
+                if (best.Pairs == 0 || log < best.LogFalseAlarm)
+                {
+                    var middle = new TrialLine(
+                        line.Reference, line.Offset + cell.Centre, line.Skew + (cell.Drift / halfSpan));
+                    best = new ZoomCell(middle, box * bin, halfSpan, cell.Pairs, expected, log);
+                    width = box;
+                    logLevel = tail + Math.Log(histogram.Cells * widths);
+                }
             }
 
-            for (int at = 0; at < bins; at++)
-            {
-                int sum = histogram[at] + histogram[at + 1];
-                if (sum <= best.Pairs) continue;
-                best = new ZoomCell(centre - half + ((at + 1) * bin), tried, 2 * bin, step, sum, 0, 0);
-            }
+            box *= 2;
         }
 
         return best;
-    }
-
-    private ZoomCell Judge(ZoomCell cell, PairDifferences pairs, double density)
-    {
-        long single = CountWithoutBursts(cell, pairs);
-        double expected = density * cell.Width;
-        double log = PoissonTail.LogAtLeast(single, expected) + LogSearchCells(cell.Width);
-        return cell with { Pairs = single, Expected = expected, LogFalseAlarm = Math.Min(log, 0) };
-    }
-
-    private static long CountWithoutBursts(ZoomCell cell, PairDifferences pairs)
-    {
-        long differentA = 0;
-        long differentB = 0;
-        int lastA = -1;
-        int lastB = -1;
-        for (int index = 0; index < pairs.Count; index++)
-        {
-            double distance = pairs.Residuals[index] - cell.Offset - (cell.Slope * pairs.Times[index]);
-            if (Math.Abs(distance) > cell.Width / 2) continue;
-            if (pairs.IndicesA[index] != lastA) differentA++;
-            if (pairs.IndicesB[index] > lastB) differentB++;
-            lastA = pairs.IndicesA[index];
-            lastB = Math.Max(lastB, pairs.IndicesB[index]);
-        }
-
-        return Math.Min(differentA, differentB);
     }
 }

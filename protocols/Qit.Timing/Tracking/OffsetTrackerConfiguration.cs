@@ -63,6 +63,8 @@ public sealed record OffsetTrackerConfiguration
     /// <exception cref="ArgumentOutOfRangeException">Names the option that is out of range.</exception>
     public OffsetTrackerParameters Build()
     {
+        Check(MaximumOffsetSeconds is > 0 and <= 10, nameof(MaximumOffsetSeconds), MaximumOffsetSeconds,
+            "above 0, at most 10 s");
         Check(AcquisitionSeconds is >= 0.05 and <= 100, nameof(AcquisitionSeconds), AcquisitionSeconds, "0.05..100 s");
         Check(IntervalSeconds is >= 0.01 and <= 1000, nameof(IntervalSeconds), IntervalSeconds, "0.01..1000 s");
         double shortest = AcquisitionSeconds + (2 * IntervalSeconds);

@@ -11,6 +11,7 @@ internal static class TimingBenchmark
         ("counting", CountingRows.Measure),
         ("estimation", EstimationRows.Measure),
         ("tracking", TrackingRows.Measure),
+        ("acquisition", AcquisitionRows.Measure),
     ];
 
     /// <summary>Prints the table, or with an argument only that area of it.</summary>

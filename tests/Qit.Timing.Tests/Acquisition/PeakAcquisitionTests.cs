@@ -170,7 +170,7 @@ public class PeakAcquisitionTests
     [Test]
     public void BadOptions_AreRefusedByName()
     {
-        Assert.That(() => new PeakAcquisition(new AcquisitionOptions { MaximumOffsetSeconds = 11 }),
+        Assert.That(() => new PeakAcquisition(new AcquisitionOptions { MaximumOffsetSeconds = 1001 }),
             Refused("MaximumOffsetSeconds"));
         Assert.That(() => new PeakAcquisition(new AcquisitionOptions { MaximumSkewPpm = double.NaN }),
             Refused("MaximumSkewPpm"));
