@@ -63,5 +63,7 @@ public static class CommandLine
         StabilityCommand.Create(),
         ConvertCommand.Create(),
         SimulateCommand.Create(),
+        PurifyCommand.Create(),
+        ClocksCommand.Create(),
     });
 }
