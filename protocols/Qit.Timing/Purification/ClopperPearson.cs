@@ -63,7 +63,8 @@ public static class ClopperPearson
     {
         const double Tiny = 1e-300;
         double front = Math.Exp(
-            ChiSquare.LnGamma(a + b) - ChiSquare.LnGamma(a) - ChiSquare.LnGamma(b) + (a * Math.Log(x)) + (b * double.LogP1(-x))) / a;
+            ChiSquare.LnGamma(a + b) - ChiSquare.LnGamma(a) - ChiSquare.LnGamma(b)
+            + (a * Math.Log(x)) + (b * double.LogP1(-x))) / a;
         double c = 1;
         double d = 1 / NonZero(1 - ((a + b) * x / (a + 1)));
         double value = d;
