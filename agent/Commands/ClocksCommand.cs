@@ -87,6 +87,7 @@ public static class ClocksCommand
     {
         >= 1e6 * SecondsPerYear =>
             string.Create(CultureInfo.InvariantCulture, $"{seconds / SecondsPerYear / 1e6:G3} million years"),
+        >= 1e3 * SecondsPerYear => string.Create(CultureInfo.InvariantCulture, $"{seconds / SecondsPerYear:0} years"),
         >= SecondsPerYear => string.Create(CultureInfo.InvariantCulture, $"{seconds / SecondsPerYear:G3} years"),
         >= 86_400 => string.Create(CultureInfo.InvariantCulture, $"{seconds / 86_400:G3} days"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{seconds:G6} s"),
