@@ -65,5 +65,7 @@ public static class CommandLine
         ConvertCommand.Create(),
         CountCommand.Create(),
         SimulateCommand.Create(),
+        PurifyCommand.Create(),
+        ClocksCommand.Create(),
     });
 }

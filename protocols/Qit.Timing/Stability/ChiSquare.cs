@@ -62,9 +62,9 @@ public static class ChiSquare
         return 1 - (scale * fraction);
     }
 
-    /// <summary>Stirling's series after moving the argument above 20, where 4 terms give all digits (Abramowitz and
-    /// Stegun, 6.1.40).</summary>
-    private static double LnGamma(double x)
+    /// <summary>Logarithm of the gamma function: Stirling's series after moving the argument above 20, where 4 terms give
+    /// all digits (Abramowitz and Stegun, 6.1.40).</summary>
+    internal static double LnGamma(double x)
     {
         double shift = 0;
         for (; x < 20; x++) shift -= Math.Log(x);

@@ -1,0 +1,62 @@
+using Qit.Hal.Simulation;
+using Qit.Timing.Stability;
+
+namespace Qit.Hal.Tests.Simulation;
+
+/// <summary>The simulated clocks as `qit stability` sees them: its deviations, of each power law and of all together, come
+/// out as configured (IEEE Std 1139).</summary>
+public class ClockStabilityTests
+{
+    private const double Step = 0.1;
+    private const double Edge = 100;
+    private const int Samples = 20_000;
+
+    private static readonly double[] Levels = [1e-26, 1e-24, 2e-22, 1e-23, 1e-24];
+
+    /// <summary>Power laws by their exponent; 9 stands for all five together.</summary>
+    [TestCase(-2)]
+    [TestCase(-1)]
+    [TestCase(0)]
+    [TestCase(1)]
+    [TestCase(2)]
+    [TestCase(9)]
+    public void MeasuredAllanDeviation_ComesOutAsConfigured(int alpha)
+    {
+        double[] level = [.. Levels.Select((h, i) => alpha == 9 || alpha == i - 2 ? h : 0)];
+        var options = new ClockOptions
+        {
+            RandomWalkFrequencyLevel = level[0], FlickerFrequencyLevel = level[1], WhiteFrequencyLevel = level[2],
+            FlickerPhaseLevel = level[3], WhitePhaseLevel = level[4], NoiseBandwidthHertz = Edge,
+        };
+        int[] factors = [1, 10, 100];
+        var curves = Statistic.Seeds.Select(seed => StabilityAnalysis.Compute(
+            ClockData.OfPhase(Phase(options, seed), Step), StabilityMeasure.OverlappingAllan, factors)).ToList();
+        for (int i = 0; i < factors.Length; i++)
+        {
+            double[] variances = [.. curves.Select(curve => curve[i].Value * curve[i].Value)];
+            Statistic.MeanIsNear(variances, Expected(level, factors[i] * Step), 0.06, $"alpha {alpha}, tau {factors[i] * Step}");
+        }
+    }
+
+    private static double Expected(double[] level, double tau)
+    {
+        double flickerPhase = (3 * 0.5772156649015329) - Math.Log(2) + (3 * Math.Log(2 * Math.PI * Edge * tau));
+        return (2 * Math.PI * Math.PI / 3 * level[0] * tau) + (2 * Math.Log(2) * level[1]) + (level[2] / (2 * tau))
+            + (((level[3] * flickerPhase) + (3 * Edge * level[4])) / (4 * Math.PI * Math.PI * tau * tau));
+    }
+
+    private static double[] Phase(ClockOptions options, ulong seed)
+    {
+        var clock = new SimulatedClock(options, seed, "clock", Step);
+        var reading = new SimulationPrng(seed, "reading");
+        var phase = new double[Samples];
+        for (int i = 0; i < Samples; i++)
+        {
+            double white = clock.WhitePhasePicosecondsRms * reading.NextNormal();
+            phase[i] = (clock.WholePicoseconds + clock.FractionPicoseconds + white) * 1e-12;
+            clock.MoveNext();
+        }
+
+        return phase;
+    }
+}
