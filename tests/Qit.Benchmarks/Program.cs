@@ -4,6 +4,7 @@ using Qit.Benchmarks.Timing;
 
 var benchmarks = new Dictionary<string, Func<string[], int>>
 {
+    ["round-trip"] = RoundTripBenchmark.Run,
     ["simulator"] = _ => SimulatorBenchmark.Run(),
     ["stability"] = _ => StabilityBenchmark.Run(),
     ["timing"] = TimingBenchmark.Run,
