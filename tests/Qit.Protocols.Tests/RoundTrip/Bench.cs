@@ -42,18 +42,8 @@ internal sealed class Bench
         }
     }
 
+    /// <summary>Whatever the machine asks for.</summary>
     public void Step()
-    {
-        Machine.Advance(now);
-        double z = (position - DipCentre) / 64;
-        double mean = CountsPerMillisecond * Machine.GateMicroseconds / 1000
-            * (1 - (Visibility * Math.Exp(-0.5 * z * z)));
-        // Rounded at random: the mean is right, the noise is less than Poisson's.
-        Gate((int)(mean + random.NextDouble()));
-    }
-
-    /// <summary>Whatever the machine asks for, with this answer of the counter.</summary>
-    public void Gate(int coincidences)
     {
         Machine.Advance(now);
         switch (Machine.Stage)
@@ -67,7 +57,7 @@ internal sealed class Bench
             case RoundTripStage.Counting:
                 now += Machine.GateMicroseconds;
                 Gates++;
-                Machine.HandleGate(Machine.GateMicroseconds, coincidences, 100, 100, now);
+                Machine.HandleGate(Machine.GateMicroseconds, Counts(), 100, 100, now);
                 break;
             default:
                 now += 1000;
@@ -81,5 +71,14 @@ internal sealed class Bench
                     block.Record(i).Coincidences));
         }
         Machine.ClearBlock();
+    }
+
+    private int Counts()
+    {
+        double z = (position - DipCentre) / 64;
+        double mean = CountsPerMillisecond * Machine.GateMicroseconds / 1000
+            * (1 - (Visibility * Math.Exp(-0.5 * z * z)));
+        // Rounded at random: the mean is right, the noise is less than Poisson's.
+        return (int)(mean + random.NextDouble());
     }
 }
