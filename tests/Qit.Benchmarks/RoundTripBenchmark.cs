@@ -38,6 +38,7 @@ internal static class RoundTripBenchmark
         Console.WriteLine(isMet
             ? "adaptive at most 1.1 from 10 000 pairs on: met"
             : "adaptive at most 1.1 from 10 000 pairs on: NOT MET");
+        RoundTripDispersion.Print();
         return isMet ? 0 : 1;
     }
 

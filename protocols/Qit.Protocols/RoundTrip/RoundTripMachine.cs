@@ -148,8 +148,8 @@ public sealed class RoundTripMachine
         LostGateCount++;
     }
 
-    /// <summary>The block, when it is full, old enough, or the loop has stopped. It stays until <see cref="ClearBlock"/>.
-    /// </summary>
+    /// <summary>The block, when it is full, old enough, nothing more is planned, or the loop has stopped. It stays until
+    /// <see cref="ClearBlock"/>.</summary>
     /// <param name="block">Payload from index 0.</param>
     /// <param name="blockLength">Payload bytes.</param>
     /// <param name="nowMicroseconds">Device clock.</param>
@@ -157,7 +157,9 @@ public sealed class RoundTripMachine
     {
         block = payload;
         blockLength = DwellBlock.HeaderLength + blockCount * DwellBlock.RecordLength;
-        bool isDue = blockCount == DwellBlock.MaxDwells || Phase == RoundTripPhase.Idle
+        // A gateway that plans from what it sees waits for it.
+        bool isPlanDone = Phase == RoundTripPhase.Plan && Stage == RoundTripStage.Waiting && Plan.Count == 0;
+        bool isDue = blockCount == DwellBlock.MaxDwells || Phase == RoundTripPhase.Idle || isPlanDone
             || nowMicroseconds - blockOpenedMicroseconds >= flushAfterMicroseconds;
         if (blockCount == 0 || !isDue)
             return false;
