@@ -11,7 +11,7 @@ namespace Qit.Benchmarks;
 /// </summary>
 internal static class RoundTripBenchmark
 {
-    private const int DefaultSeeds = 400;
+    private const int DefaultSeeds = 2000;
     private const double Asked = 1.1;
     private const double AskedFromPairs = 10_000;
     private static readonly double[] Visibilities = [0.5, 0.8, 0.95];

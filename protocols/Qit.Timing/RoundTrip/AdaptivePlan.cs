@@ -18,9 +18,9 @@ public sealed class AdaptivePlan
     /// </summary>
     private const double SearchLogOdds = 4;
 
-    /// <summary>Sigma at which the dwells turn to a dip, and at which its place is no longer doubted. Between the two every
-    /// dwell is also a test: one at a chance dip fills it up.</summary>
-    private const double FoundSigma = 4.5, CertainSigma = 7;
+    /// <summary>Sigma at which the dwells turn to a dip, below which it is given up again, and from which on its place is no
+    /// longer doubted. Until then every dwell is also a test: a chance dip fills up, and falls below all of them.</summary>
+    private const double FoundSigma = 4.5, LostSigma = 3, CertainSigma = 7;
 
     private readonly AdaptivePlanOptions options;
     private readonly List<DipSample> samples = [];
@@ -106,7 +106,7 @@ public sealed class AdaptivePlan
     {
         (double centre, double sigma, double visibility) = DipFinder.Search(
             options.FromMetres, options.ToMetres, options.WidthMetres, places, options.Background);
-        Estimate = sigma < FoundSigma
+        Estimate = sigma < (Estimate is null ? FoundSigma : LostSigma)
             ? null
             : DipFit.Refine(places, options.IsWidthKnown,
                 DipFit.Begin(places, centre, options.WidthMetres, options.Background, visibility));

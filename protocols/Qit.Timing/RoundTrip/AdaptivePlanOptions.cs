@@ -28,7 +28,7 @@ public sealed record AdaptivePlanOptions
 
     /// <summary>Most of the exposure that the search may spend before it says that there is no dip, above 0, at most 1.
     /// </summary>
-    public double SearchShare { get; init; } = 0.5;
+    public double SearchShare { get; init; } = 0.75;
 
     /// <summary>Dwells among which the exposure is divided once the dip is found, 4 to 1000. Each costs a move of the delay
     /// line; more follow the estimate more closely.</summary>

@@ -37,22 +37,29 @@ internal sealed class ScoreSearch
         if (!isWidthKnown) score[3] = all[1] * scale;
     }
 
-    /// <summary>Position and value where |prices . score| is largest.</summary>
+    /// <summary>Position and value where |prices . score| is largest. Several tops of nearly equal height are the rule (both
+    /// flanks), so each near the highest is followed to its summit.</summary>
     public (double Position, double Value) Largest(ReadOnlySpan<double> prices)
     {
-        int best = 0;
-        double largest = -1;
+        const double NearHighest = 0.99;
+        double[] values = new double[grid.Length];
+        for (int index = 0; index < grid.Length; index++) values[index] = Math.Abs(Value(prices, grid[index]));
+        double highest = values.Max();
+        (double Position, double Value) best = (grid[0], 0);
         for (int index = 0; index < grid.Length; index++)
         {
-            double value = Math.Abs(Value(prices, grid[index]));
-            if (!(value > largest)) continue;
-            largest = value;
-            best = index;
+            int before = Math.Max(index - 1, 0), after = Math.Min(index + 1, grid.Length - 1);
+            if (values[index] < NearHighest * highest || values[index] < values[before] || values[index] < values[after])
+                continue;
+            double summit = Refine(prices, grid[before], grid[after]);
+            foreach (double position in (ReadOnlySpan<double>)[grid[index], summit])
+            {
+                double value = Value(prices, position);
+                if (Math.Abs(value) > Math.Abs(best.Value)) best = (position, value);
+            }
         }
 
-        double position = Refine(prices, grid[Math.Max(best - 1, 0)], grid[Math.Min(best + 1, grid.Length - 1)]);
-        double refined = Value(prices, position);
-        return Math.Abs(refined) > largest ? (position, refined) : (grid[best], Value(prices, grid[best]));
+        return best;
     }
 
     /// <summary>Position where a dwell lowers the variance of the first parameter most: E (f . Cc)^2 / (1 + E f . Cf) for
