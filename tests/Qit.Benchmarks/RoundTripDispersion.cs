@@ -20,18 +20,18 @@ internal static class RoundTripDispersion
         Console.WriteLine(
             $"{"signal fibre / idler fibre / pump",-58}{"overlap at 0",13}{"centre/width",14}{"width",8}{"visibility",12}{"deviance",10}");
         Row("none / none / monochromatic", Plain);
-        Row("10 km even orders / none / monochromatic", Plain with { SignalFibre = Fibre(10_000, -21.7, 0) });
-        Row("10 km all orders / the same / monochromatic",
+        Row("10 km second order / none / monochromatic", Plain with { SignalFibre = Fibre(10_000, -21.7, 0) });
+        Row("10 km both orders / the same / monochromatic",
             Plain with { SignalFibre = Fibre(10_000, -21.7, 0.12), IdlerFibre = Fibre(10_000, -21.7, 0.12) });
-        Row("100 m even orders / none / pump 2e10 rad/s rms",
+        Row("100 m second order / none / pump 2e10 rad/s rms",
             Plain with { SignalFibre = Fibre(100, -21.7, 0), PumpBandwidthRadiansPerSecond = 2e10 });
-        Row("100 m even orders / the same / pump 2e10 rad/s rms", Plain with
+        Row("100 m second order / the same / pump 2e10 rad/s rms", Plain with
         {
             SignalFibre = Fibre(100, -21.7, 0), IdlerFibre = Fibre(100, -21.7, 0), PumpBandwidthRadiansPerSecond = 2e10,
         });
-        Row("0.5 m odd order / none / monochromatic", Plain with { SignalFibre = Fibre(0.5, 0, 0.12) });
-        Row("2 m odd order / none / monochromatic", Plain with { SignalFibre = Fibre(2, 0, 0.12) });
-        Row("2 m odd order / the same / monochromatic",
+        Row("0.5 m third order / none / monochromatic", Plain with { SignalFibre = Fibre(0.5, 0, 0.12) });
+        Row("2 m third order / none / monochromatic", Plain with { SignalFibre = Fibre(2, 0, 0.12) });
+        Row("2 m third order / the same / monochromatic",
             Plain with { SignalFibre = Fibre(2, 0, 0.12), IdlerFibre = Fibre(2, 0, 0.12) });
     }
 
