@@ -23,13 +23,13 @@ public class DipFitTests
                     Visibility = dip.visibility, Background = dip.background,
                 };
                 // Counts without noise: their expectation, rounded.
-                var samples = DipTrials.LinearScan(1e15).Select(point => new DipSample(point.PositionMetres, point.Exposure,
+                var samples = DipTrials.LinearScan(1e11).Select(point => new DipSample(point.PositionMetres, point.Exposure,
                     (long)Math.Round(model.Rate(point.PositionMetres) * point.Exposure))).ToList();
                 DipEstimate found = DipFit.Estimate(samples, Width, isWidthKnown: false, dip.background)!;
-                Assert.That(found.Model.CentreMetres, Is.EqualTo(model.CentreMetres).Within(1e-6 * Width));
-                Assert.That(found.Model.WidthMetres, Is.EqualTo(model.WidthMetres).Within(1e-5 * Width));
-                Assert.That(found.Model.Visibility, Is.EqualTo(model.Visibility).Within(1e-5));
-                Assert.That(found.Model.Plateau, Is.EqualTo(0.5).Within(1e-6));
+                Assert.That(found.Model.CentreMetres, Is.EqualTo(model.CentreMetres).Within(1e-5 * Width));
+                Assert.That(found.Model.WidthMetres, Is.EqualTo(model.WidthMetres).Within(1e-4 * Width));
+                Assert.That(found.Model.Visibility, Is.EqualTo(model.Visibility).Within(1e-4));
+                Assert.That(found.Model.Plateau, Is.EqualTo(0.5).Within(1e-5));
             },
             iter: 50);
 
