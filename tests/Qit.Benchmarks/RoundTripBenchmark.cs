@@ -29,7 +29,8 @@ internal static class RoundTripBenchmark
         }
 
         Console.WriteLine($"round-trip: {seeds} seeds; errors over the Cramer-Rao bound of the best fixed design");
-        Console.WriteLine("    V     pairs  bound/width  adaptive  +-     search  within 1, 2 sigma  best fixed  linear scan  missed");
+        Console.WriteLine("    V     pairs  bound/width  adaptive  +-     search  within 1, 2 sigma  best fixed"
+            + "  linear scan  missed");
         bool isMet = true;
         foreach (double visibility in Visibilities)
         {
@@ -55,9 +56,9 @@ internal static class RoundTripBenchmark
         // An rms over n values has a relative standard error of 1/sqrt(2n).
         double error = ratio / Math.Sqrt(2 * adaptive.Count);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{visibility,5:F2}{pairs,10:F0}{bound / DipTrials.WidthMetres,13:F6}{ratio,10:F3}{error,7:F3}{adaptive.SearchShare,8:P1}")
+            $"{visibility,5:F2}{pairs,10:F0}{bound / DipTrials.WidthMetres,13:F6}{ratio,10:F3}{error,7:F3}")
             + string.Create(CultureInfo.InvariantCulture,
-            $"{adaptive.Coverage(1),11:P1},{adaptive.Coverage(2),6:P1}{best.RmsError / bound,11:F3}{scan.RmsError / bound,13:F2}")
+            $"{adaptive.SearchShare,8:P1}{adaptive.Coverage(1),11:P1},{adaptive.Coverage(2),6:P1}{best.RmsError / bound,11:F3}{scan.RmsError / bound,13:F2}")
             + string.Create(CultureInfo.InvariantCulture, $"{adaptive.Missed,8}"));
         return pairs < AskedFromPairs || (ratio <= Asked && adaptive.Missed == 0);
     }
@@ -67,8 +68,9 @@ internal static class RoundTripBenchmark
         double bound = Best(DipTrials.Dip(1, visibility), isWidthKnown: false).BoundMetres(pairs);
         DipTrials adaptive = DipTrials.Adaptive(visibility, pairs, seeds, isWidthKnown: false);
         double ratio = adaptive.RmsError / bound;
+        double error = ratio / Math.Sqrt(2 * adaptive.Count);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{visibility,5:F2}{pairs,10:F0}{bound / DipTrials.WidthMetres,13:F6}{ratio,10:F3}{ratio / Math.Sqrt(2 * adaptive.Count),7:F3}")
+            $"{visibility,5:F2}{pairs,10:F0}{bound / DipTrials.WidthMetres,13:F6}{ratio,10:F3}{error,7:F3}")
             + string.Create(CultureInfo.InvariantCulture,
             $"{adaptive.SearchShare,8:P1}{adaptive.Coverage(1),11:P1},{adaptive.Coverage(2),6:P1}"));
     }

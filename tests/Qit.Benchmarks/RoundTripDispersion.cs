@@ -17,8 +17,8 @@ internal static class RoundTripDispersion
     {
         Console.WriteLine();
         Console.WriteLine("dispersion: dip of 10 um rms; fit over +-10 widths, 1e6 pairs, no noise");
-        Console.WriteLine(
-            $"{"signal fibre / idler fibre / pump",-58}{"overlap at 0",13}{"centre/width",14}{"width",8}{"visibility",12}{"deviance",10}");
+        Console.WriteLine($"{"signal fibre / idler fibre / pump",-58}{"overlap at 0",13}{"centre/width",14}"
+            + $"{"width",8}{"visibility",12}{"deviance",10}");
         Row("none / none / monochromatic", Plain);
         Row("10 km second order / none / monochromatic", Plain with { SignalFibre = Fibre(10_000, -21.7, 0) });
         Row("10 km both orders / the same / monochromatic",

@@ -40,8 +40,8 @@ public sealed class TwoPhotonInterference
         int pumpNodes = pump > 0 ? 96 : 0;
         if (points * nodes * (pumpNodes + 1) > MostTerms)
             throw new WorldOptionException("roundTrip.photons.signalFibre.lengthMetres",
-                $"{options.SignalFibre.LengthMetres}", "nearer to that of idlerFibre: the difference of the two fibres smears the "
-                + $"dip over {2 * rangeMetres:G3} m, {2 * rangeMetres / WidthMetres:G3} times its width");
+                $"{options.SignalFibre.LengthMetres}", "nearer to that of idlerFibre: the difference of the two fibres smears "
+                + $"the dip over {2 * rangeMetres:G3} m, {2 * rangeMetres / WidthMetres:G3} times its width");
         table = new double[(int)points + 2];
         Integrate(bandwidth, pump, (int)nodes, pumpNodes);
     }

@@ -41,7 +41,8 @@ public class RoundTripTests
 
         double mean = sum / seeds, rms = Math.Sqrt(squares / seeds);
         TestContext.Out.WriteLine($"tau: mean error {mean:F0} ps +- {rms / Math.Sqrt(seeds):F0}, rms {rms:F0} ps, bound of the "
-            + $"best fixed design {bounds:F0} ps, ratio {rms / bounds:F3}; within 1 and 1.96 sigma {within1} and {within2} of {seeds}");
+            + $"best fixed design {bounds:F0} ps, ratio {rms / bounds:F3}; "
+            + $"within 1 and 1.96 sigma {within1} and {within2} of {seeds}");
         Assert.That(Math.Abs(mean), Is.LessThan(3 * rms / Math.Sqrt(seeds)));
         Assert.That(within1, Is.EqualTo(0.6827 * seeds).Within(3.5 * Math.Sqrt(0.2166 * seeds)));
         Assert.That(within2, Is.EqualTo(0.95 * seeds).Within(3.5 * Math.Sqrt(0.0475 * seeds)));
