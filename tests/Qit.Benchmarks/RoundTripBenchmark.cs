@@ -58,7 +58,8 @@ internal static class RoundTripBenchmark
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{visibility,5:F2}{pairs,10:F0}{bound / DipTrials.WidthMetres,13:F6}{ratio,10:F3}{error,7:F3}")
             + string.Create(CultureInfo.InvariantCulture,
-            $"{adaptive.SearchShare,8:P1}{adaptive.Coverage(1),11:P1},{adaptive.Coverage(2),6:P1}{best.RmsError / bound,11:F3}{scan.RmsError / bound,13:F2}")
+            $"{adaptive.SearchShare,8:P1}{adaptive.Coverage(1),11:P1},{adaptive.Coverage(2),6:P1}")
+            + string.Create(CultureInfo.InvariantCulture, $"{best.RmsError / bound,11:F3}{scan.RmsError / bound,13:F2}")
             + string.Create(CultureInfo.InvariantCulture, $"{adaptive.Missed,8}"));
         return pairs < AskedFromPairs || (ratio <= Asked && adaptive.Missed == 0);
     }
