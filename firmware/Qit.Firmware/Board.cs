@@ -1,5 +1,7 @@
 using Qit.Hal.BasisSelector;
 using Qit.Hal.Buses;
+using Qit.Hal.CoincidenceCounter;
+using Qit.Hal.DelayLine;
 using Qit.Hal.EntropySource;
 using Qit.Hal.MonotonicClock;
 using Qit.Hal.TimeTagger;
@@ -51,4 +53,13 @@ public sealed class Board
 
     /// <summary>Latches settings and outcomes.</summary>
     public ITrialRecorder? TrialRecorder { get; init; }
+
+    /// <summary>Sweeps the path difference of the two-photon interferometer.</summary>
+    public IDelayLine? DelayLine { get; init; }
+
+    /// <summary>Conveyor ramps of the round-trip protocol.</summary>
+    public IDelayRamp? DelayRamp { get; init; }
+
+    /// <summary>Counts behind the two-photon interferometer.</summary>
+    public ICoincidenceCounter? CoincidenceCounter { get; init; }
 }

@@ -17,6 +17,7 @@ public sealed class DeviceLoop
     private readonly DeviceEndpoint endpoint;
     private readonly OneWayLoop? oneWay;
     private readonly BellTrialsLoop? bellTrials;
+    private readonly RoundTripLoop? roundTrip;
     private readonly byte[] input = new byte[ReadBytes];
     private readonly byte[] output = new byte[FrameCodec.MaxEncodedLength];
     private readonly byte[] statusPayload = new byte[DeviceStatus.Length];
@@ -47,6 +48,8 @@ public sealed class DeviceLoop
             oneWay = new OneWayLoop(board.Tagger);
         if (board.SettingsEntropy is not null && board.BasisSelector is not null && board.TrialRecorder is not null)
             bellTrials = new BellTrialsLoop(board.SettingsEntropy, board.BasisSelector, board.TrialRecorder);
+        if (board.DelayLine is not null && board.CoincidenceCounter is not null)
+            roundTrip = new RoundTripLoop(board.DelayLine, board.DelayRamp, board.CoincidenceCounter);
     }
 
     /// <summary>Does what there is to do now.</summary>
@@ -60,6 +63,8 @@ public sealed class DeviceLoop
             didWork |= oneWay.Step(endpoint, now);
         if (bellTrials is not null)
             didWork |= bellTrials.Step(endpoint, now);
+        if (roundTrip is not null)
+            didWork |= roundTrip.Step(endpoint, now);
         ReportStatus(now);
         return Transmit(now) | didWork;
     }
@@ -78,13 +83,17 @@ public sealed class DeviceLoop
         if (!endpoint.TryPeekCommand(out command))
             return;
         byte answer = CommandStatus.UnknownVerb;
+        long value = 0;
         if (command.Verb == CommandVerb.Start || command.Verb == CommandVerb.Stop)
             answer = SwitchLoop(command.Key, command.Verb == CommandVerb.Start);
-        // The first loops have nothing to set, read or calibrate: every key is unknown, and the answer says so.
-        else if (command.Verb == CommandVerb.Configure || command.Verb == CommandVerb.Query
-            || command.Verb == CommandVerb.Calibrate)
+        // The other loops have nothing to set, read or calibrate: their keys are unknown, and the answer says so.
+        else if (command.Verb == CommandVerb.Configure)
+            answer = roundTrip is null ? CommandStatus.UnknownKey : roundTrip.Configure(command.Key, command.Value, out value);
+        else if (command.Verb == CommandVerb.Query)
+            answer = roundTrip is null ? CommandStatus.UnknownKey : roundTrip.Query(command.Key, out value);
+        else if (command.Verb == CommandVerb.Calibrate)
             answer = CommandStatus.UnknownKey;
-        endpoint.Reply(answer, 0);
+        endpoint.Reply(answer, value);
     }
 
     private byte SwitchLoop(byte loop, bool isOn)
@@ -104,6 +113,15 @@ public sealed class DeviceLoop
                 bellTrials.Start();
             else
                 bellTrials.Stop();
+            return CommandStatus.Ok;
+        }
+        if (loop == LoopKind.RoundTrip)
+        {
+            if (roundTrip is null)
+                return CommandStatus.NotFitted;
+            if (isOn)
+                return roundTrip.Start();
+            roundTrip.Stop();
             return CommandStatus.Ok;
         }
         return CommandStatus.UnknownKey;
@@ -134,6 +152,11 @@ public sealed class DeviceLoop
             status.TrialStatus = (byte)bellTrials.Status;
             status.IsEntropyStartingUp = bellTrials.Machine.IsStartingUp;
             status.HasEntropyFailed = bellTrials.Machine.HasEntropyFailed;
+        }
+        if (roundTrip is not null)
+        {
+            status.IsRoundTripRunning = roundTrip.IsRunning;
+            status.RoundTripStatus = (byte)roundTrip.Status;
         }
         status.Write(statusPayload);
         endpoint.TryAddResult(FrameType.Status, statusPayload, DeviceStatus.Length, now);

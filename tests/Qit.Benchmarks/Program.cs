@@ -7,6 +7,7 @@ var benchmarks = new Dictionary<string, Func<string[], int>>
 {
     ["estimation"] = EstimationBenchmark.Run,
     ["acquisition"] = AcquisitionBenchmark.Run,
+    ["round-trip"] = RoundTripBenchmark.Run,
     ["simulator"] = _ => SimulatorBenchmark.Run(),
     ["timing"] = TimingBenchmark.Run,
     ["tracking"] = _ => TrackingRows.Run(),

@@ -155,21 +155,21 @@ public static class WorldOptionsCheck
             Range(path, claimed, 0, 8000, "options." + nameof(options.ClaimedMillibitsPerByte));
     }
 
-    private static void Present(string path, object? options)
+    internal static void Present(string path, object? options)
     {
         if (options is null)
             throw new WorldOptionException(path, "null", "an object (or leave it out for its defaults)");
     }
 
     // Written so that NaN fails too.
-    private static void Range(
+    internal static void Range(
         string path, double value, double min, double max, [CallerArgumentExpression(nameof(value))] string member = "")
     {
         if (!(value >= min && value <= max))
             throw new WorldOptionException(Name(path, member), Text(value), $"{Text(min)} to {Text(max)}");
     }
 
-    private static void Range(
+    internal static void Range(
         string path, long value, long min, long max, [CallerArgumentExpression(nameof(value))] string member = "")
     {
         if (value < min || value > max)

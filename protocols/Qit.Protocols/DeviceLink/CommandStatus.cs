@@ -18,6 +18,12 @@ public static class CommandStatus
     /// <summary>The board lacks the part.</summary>
     public const byte NotFitted = 4;
 
+    /// <summary>A queue is full.</summary>
+    public const byte Full = 5;
+
+    /// <summary>Not while the loop runs.</summary>
+    public const byte Running = 6;
+
     /// <summary>A sentence for a person, saying what would be right.</summary>
     /// <param name="status">A status.</param>
     public static string Describe(byte status)
@@ -29,6 +35,8 @@ public static class CommandStatus
             case UnknownKey: return "the device does not know this parameter or loop";
             case OutOfRange: return "the value is outside the parameter's range";
             case NotFitted: return "the board lacks the part that this loop needs";
+            case Full: return "the device's queue is full; send it again when something has been done";
+            case Running: return "not while the loop runs; stop it first";
             default: return "the device answered with a status that this version does not know";
         }
     }

@@ -34,6 +34,9 @@ public static class FrameType
     /// <summary>Result: counters and health of the device.</summary>
     public const byte Status = 0x43;
 
+    /// <summary>Result: a run of dwells of the delay line with their counts.</summary>
+    public const byte DwellBlock = 0x44;
+
     /// <summary>True for sequenced, acknowledged frames.</summary>
     /// <param name="type">A frame type.</param>
     public static bool IsResult(byte type) => type >= FirstResult;

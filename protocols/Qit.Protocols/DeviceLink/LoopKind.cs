@@ -8,4 +8,7 @@ public static class LoopKind
 
     /// <summary>Bell trials: choose settings, ship settings and outcomes.</summary>
     public const byte BellTrials = 2;
+
+    /// <summary>Round-trip timing: dwell along a delay line, count coincidences.</summary>
+    public const byte RoundTrip = 3;
 }

@@ -13,6 +13,7 @@ public sealed class DeviceStatus
     private const byte BellTrialsBit = 2;
     private const byte EntropyStartingUpBit = 4;
     private const byte EntropyFailedBit = 8;
+    private const byte RoundTripBit = 16;
 
     /// <summary>Time since boot, microseconds.</summary>
     public long UptimeMicroseconds { get; set; }
@@ -59,6 +60,12 @@ public sealed class DeviceStatus
     /// <summary>The entropy source failed a health test; settings have stopped.</summary>
     public bool HasEntropyFailed { get; set; }
 
+    /// <summary>True while the round-trip loop runs.</summary>
+    public bool IsRoundTripRunning { get; set; }
+
+    /// <summary>Last answer of the delay line, its ramps or the coincidence counter, as a HAL status.</summary>
+    public byte RoundTripStatus { get; set; }
+
     /// <summary>Writes the payload.</summary>
     /// <param name="target">Takes <see cref="Length"/> bytes from index 0.</param>
     public void Write(byte[] target)
@@ -75,9 +82,10 @@ public sealed class DeviceStatus
         target[66] = TaggerStatus;
         target[67] = TrialStatus;
         int bits = (IsOneWayRunning ? OneWayBit : 0) | (IsBellTrialsRunning ? BellTrialsBit : 0)
-            | (IsEntropyStartingUp ? EntropyStartingUpBit : 0) | (HasEntropyFailed ? EntropyFailedBit : 0);
+            | (IsEntropyStartingUp ? EntropyStartingUpBit : 0) | (HasEntropyFailed ? EntropyFailedBit : 0)
+            | (IsRoundTripRunning ? RoundTripBit : 0);
         target[68] = (byte)bits;
-        target[69] = 0;
+        target[69] = RoundTripStatus;
         target[70] = 0;
         target[71] = 0;
     }
@@ -106,6 +114,8 @@ public sealed class DeviceStatus
         IsBellTrialsRunning = (bits & BellTrialsBit) != 0;
         IsEntropyStartingUp = (bits & EntropyStartingUpBit) != 0;
         HasEntropyFailed = (bits & EntropyFailedBit) != 0;
+        IsRoundTripRunning = (bits & RoundTripBit) != 0;
+        RoundTripStatus = payload[69];
         return UptimeMicroseconds >= 0 && ResultCount >= 0 && ResentCount >= 0 && BadFrameCount >= 0 && TagCount >= 0
             && TagsLostCount >= 0 && TrialCount >= 0 && TrialsLostCount >= 0 && RingUsed <= LinkParameters.RingCapacity;
     }

@@ -1,0 +1,159 @@
+using Qit.Hal;
+using Qit.Hal.CoincidenceCounter;
+using Qit.Hal.DelayLine;
+using Qit.Protocols.DeviceLink;
+using Qit.Protocols.RoundTrip;
+
+namespace Qit.Firmware;
+
+/// <summary>Moves the delay line, opens the counter's gates and sends the dwells, as the machine asks.</summary>
+internal sealed class RoundTripLoop
+{
+    private const long FlushAfterMicroseconds = 200_000;
+
+    private readonly IDelayLine line;
+    private readonly IDelayRamp? ramp;
+    private readonly ICoincidenceCounter counter;
+    private readonly RoundTripMachine machine;
+    private readonly GateCounts counts = new GateCounts();
+    private bool isGateOpen;
+    private bool hasGateLostLock;
+
+    public RoundTripLoop(IDelayLine line, IDelayRamp? ramp, ICoincidenceCounter counter)
+    {
+        this.line = line;
+        this.ramp = ramp;
+        this.counter = counter;
+        machine = new RoundTripMachine(line.MinSteps, line.MaxSteps, FlushAfterMicroseconds);
+    }
+
+    public bool IsRunning => machine.Phase != RoundTripPhase.Idle;
+
+    public HalStatus Status { get; private set; }
+
+    /// <summary>Starts anew in the mode that is set.</summary>
+    /// <returns>A <see cref="CommandStatus"/>.</returns>
+    public byte Start()
+    {
+        if (ramp is null && machine.Settings.Get(RoundTripKey.RampRate) != 0)
+            return CommandStatus.NotFitted;
+        if (!machine.TryStart())
+            return CommandStatus.OutOfRange;
+        DropGate();
+        return CommandStatus.Ok;
+    }
+
+    public void Stop()
+    {
+        machine.Stop();
+        DropGate();
+    }
+
+    public byte Configure(byte key, long value, out long answer)
+    {
+        answer = 0;
+        if (key == RoundTripKey.PlanPoint)
+            return AddPoint(value, out answer);
+        if (key == RoundTripKey.ClearPlan)
+        {
+            machine.Plan.Clear();
+            return CommandStatus.Ok;
+        }
+        if (!RoundTripSettings.Has(key))
+            return CommandStatus.UnknownKey;
+        if (IsRunning)
+            return CommandStatus.Running;
+        return machine.Settings.TrySet(key, value) ? CommandStatus.Ok : CommandStatus.OutOfRange;
+    }
+
+    public byte Query(byte key, out long answer)
+    {
+        answer = 0;
+        if (RoundTripSettings.Has(key))
+            answer = machine.Settings.Get(key);
+        else if (key == RoundTripKey.Centre)
+            answer = machine.Centre;
+        else if (key == RoundTripKey.Phase)
+            answer += machine.Phase;
+        else
+            return CommandStatus.UnknownKey;
+        return CommandStatus.Ok;
+    }
+
+    public bool Step(DeviceEndpoint endpoint, long nowMicroseconds)
+    {
+        machine.Advance(nowMicroseconds);
+        HalStatus rampStatus = HalStatus.Ok;
+        if (ramp is not null)
+            rampStatus = ramp.Run(IsRunning ? machine.Settings.Get(RoundTripKey.RampRate) : 0);
+        bool didWork = false;
+        if (machine.Stage == RoundTripStage.Moving)
+            didWork = Move(nowMicroseconds);
+        else if (machine.Stage == RoundTripStage.Counting)
+            didWork = Count(rampStatus, nowMicroseconds);
+        byte[] block;
+        int length;
+        if (!machine.TryPeekBlock(out block, out length, nowMicroseconds))
+            return didWork;
+        if (!endpoint.TryAddResult(FrameType.DwellBlock, block, length, nowMicroseconds))
+            return didWork;
+        machine.ClearBlock();
+        return true;
+    }
+
+    private bool Move(long nowMicroseconds)
+    {
+        HalStatus status = line.MoveTo(machine.TargetSteps);
+        if (status != HalStatus.NotReady)
+            Status = status;
+        if (status != HalStatus.Ok)
+            return false;
+        machine.HandleArrived(nowMicroseconds);
+        return true;
+    }
+
+    private bool Count(HalStatus rampStatus, long nowMicroseconds)
+    {
+        if (rampStatus != HalStatus.Ok)
+        {
+            Status = rampStatus;
+            hasGateLostLock |= isGateOpen;
+            // No gate is opened before the ramps run.
+            if (!isGateOpen)
+                return false;
+        }
+        isGateOpen = true;
+        HalStatus status = counter.Count(machine.GateMicroseconds, counts);
+        if (status == HalStatus.NotReady)
+            return false;
+        Status = status;
+        isGateOpen = false;
+        if (status == HalStatus.Ok && !hasGateLostLock)
+            machine.HandleGate(counts.LiveMicroseconds, counts.Coincidences, counts.SinglesA, counts.SinglesB, nowMicroseconds);
+        else
+            machine.HandleLostGate();
+        hasGateLostLock = false;
+        return true;
+    }
+
+    private byte AddPoint(long packed, out long answer)
+    {
+        int position = DwellPlan.PositionOf(packed);
+        long dwell = DwellPlan.DwellOf(packed);
+        answer = 0;
+        if (dwell < 1 || dwell > DwellPlan.MaxDwellMilliseconds
+            || position < machine.Settings.MinSteps || position > machine.Settings.MaxSteps)
+            return CommandStatus.OutOfRange;
+        bool isTaken = machine.Plan.TryAdd(position, (int)dwell);
+        answer = DwellPlan.Capacity - machine.Plan.Count;
+        return isTaken ? CommandStatus.Ok : CommandStatus.Full;
+    }
+
+    /// <summary>What is counted at one place must not be taken for another.</summary>
+    private void DropGate()
+    {
+        counter.Count(0, counts);
+        isGateOpen = false;
+        hasGateLostLock = false;
+    }
+}
