@@ -25,11 +25,19 @@ public static class ChiSquare
         return 2 * high;
     }
 
-    /// <summary>Regularized lower incomplete gamma function P(a, x): its power series below a + 1, its continued fraction
-    /// (by Lentz's method) above (Abramowitz and Stegun, 6.5.29 and 6.5.31).</summary>
-    private static double LowerGamma(double a, double x)
+    /// <summary>Probability that a chi-square variable exceeds a value: the p-value of a misfit.</summary>
+    /// <param name="value">Sum of squares.</param>
+    /// <param name="degreesOfFreedom">Above 0.</param>
+    public static double Exceeding(double value, double degreesOfFreedom) => Gamma(degreesOfFreedom / 2, value / 2).Upper;
+
+    private static double LowerGamma(double a, double x) => Gamma(a, x).Lower;
+
+    /// <summary>Regularized incomplete gamma functions P(a, x) and Q(a, x): the power series of P below a + 1, the continued
+    /// fraction of Q (by Lentz's method) above, so that the small one keeps its digits (Abramowitz and Stegun, 6.5.29 and
+    /// 6.5.31).</summary>
+    private static (double Lower, double Upper) Gamma(double a, double x)
     {
-        if (x <= 0) return 0;
+        if (x <= 0) return (0, 1);
         double scale = Math.Exp((a * Math.Log(x)) - x - LnGamma(a));
         if (x < a + 1)
         {
@@ -41,7 +49,7 @@ public static class ChiSquare
                 sum += term;
             }
 
-            return sum * scale;
+            return (sum * scale, 1 - (sum * scale));
         }
 
         double b = x + 1 - a;
@@ -59,7 +67,7 @@ public static class ChiSquare
             fraction *= change;
         }
 
-        return 1 - (scale * fraction);
+        return (1 - (scale * fraction), scale * fraction);
     }
 
     /// <summary>Logarithm of the gamma function: Stirling's series after moving the argument above 20, where 4 terms give
