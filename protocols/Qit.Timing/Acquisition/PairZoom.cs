@@ -37,15 +37,18 @@ internal sealed class PairZoom(SearchSpace space)
     public const double DirectWork = 3e6;
 
     private const int MostLevels = 14;
+    private const double MostPairs = 1 << 23; // looked at in one level: 134 MB
     private const int Widths = 10; // 1, 2, ... 512 bins
     private const int FirstWidths = 3; // where the bin was made for the pairs expected
     private const double NarrowestBin = 25; // picoseconds: no detector is sharper
     private const double Growth = 8; // of the span
+    private const double SharpCell = 2000; // picoseconds: what is inside is for the estimator to see
     private const double FirstPairs = 36; // that the first look should hold
     private const double FirstScore = 10; // standard deviations it should stand out by
     private const double MostDrift = 48; // bins
     private const double LaterBins = 64; // in the window on one side
     private static readonly double LogCarryOn = Math.Log(1e-3);
+    private static readonly double LogInner = Math.Log(1e-9);
     private readonly LineHistogram histogram = new();
 
     /// <summary>Follows a cell; null when the first look shows nothing.</summary>
@@ -70,6 +73,8 @@ internal sealed class PairZoom(SearchSpace space)
             double density = Density(a, tagsB, line, halfSpan);
             double bin = level == 0 ? FirstBin(density, rate, window, reach, halfSpan)
                 : Math.Max(window / LaterBins, DirectBin(window, reach * halfSpan));
+            // A finer layout proposes the same peak for less.
+            if (density * 2 * (window + (reach * halfSpan)) > MostPairs) break;
             if (halfSpan > gathered)
                 histogram.Gather(a, tagsB, line, window + (reach * halfSpan) + (3 * bin));
             gathered = halfSpan;
@@ -88,6 +93,50 @@ internal sealed class PairZoom(SearchSpace space)
             window = cell.Width + (2 * bin);
             reach = ((1.5 * cell.Width) + bin) / halfSpan;
             halfSpan = Math.Min(available, Growth * halfSpan);
+        }
+
+        return best;
+    }
+
+    /// <summary>A much fuller cell inside one that is certain; null when there is none. Events that come in bunches correlate
+    /// over the length of a bunch, and the sharp peak of the pairs stands on that hill.</summary>
+    public ZoomCell? Sharper(ReadOnlySpan<long> tagsA, ReadOnlySpan<long> tagsB, ZoomCell cell)
+    {
+        const int InnerWidths = 4;
+        if (cell.Width <= SharpCell) return null;
+        Span<FullestCell> fullest = stackalloc FullestCell[InnerWidths];
+        double bin = Math.Max(SharpCell / 4, cell.Width / LaterBins);
+        double reach = cell.Width / 2;
+        ReadOnlySpan<long> a = PeakAcquisition.Between(
+            tagsA, cell.Line.Reference - (long)cell.HalfSpan, cell.Line.Reference + (long)cell.HalfSpan);
+        histogram.Gather(a, tagsB, cell.Line, (2 * reach) + (3 * bin));
+        histogram.Arrange(cell.Line, reach, reach, cell.HalfSpan, bin);
+        histogram.FindFullest(fullest);
+        return Inner(cell, fullest, bin);
+    }
+
+    /// <summary>The inner cell that is least likely under an even spread over the outer one; null when none is at least
+    /// four times as dense and no chance.</summary>
+    private ZoomCell? Inner(ZoomCell outer, ReadOnlySpan<FullestCell> fullest, double bin)
+    {
+        const double Denser = 4;
+        ZoomCell? best = null;
+        double least = LogInner;
+        double width = bin;
+        foreach (FullestCell cell in fullest)
+        {
+            double share = width / outer.Width;
+            double even = outer.Pairs * share;
+            double log = PoissonTail.LogAtLeast(cell.Pairs, even) + Math.Log(histogram.Cells * fullest.Length);
+            if (cell.Pairs >= Denser * even && log < least)
+            {
+                least = log;
+                var middle = new TrialLine(
+                    outer.Line.Reference, outer.Line.Offset + cell.Centre, outer.Line.Skew + (cell.Drift / outer.HalfSpan));
+                best = outer with { Line = middle, Width = width, Pairs = cell.Pairs, Expected = outer.Expected * share };
+            }
+
+            width *= 2;
         }
 
         return best;

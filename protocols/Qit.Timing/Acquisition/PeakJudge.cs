@@ -24,7 +24,7 @@ internal sealed class PeakJudge(SearchSpace space)
     private const double FarthestRival = 2e6; // picoseconds: pulses down to 1 MHz
     private const double MostPairs = 1e7;
     private const int BinsInWidth = 4;
-    private const double NearestRival = 5; // widths of the cell: what is nearer may be the peak's own tail
+    private const int NearestRival = 5; // widths of the cell: what is nearer may be the peak's own tail
     private static readonly double LogRivalChance = Math.Log(1e-6);
     private readonly PairDifferences pairs = new();
     private readonly LineHistogram histogram = new();
@@ -32,7 +32,15 @@ internal sealed class PeakJudge(SearchSpace space)
     /// <summary>Judges a cell.</summary>
     public Verdict Judge(ReadOnlySpan<long> tagsA, ReadOnlySpan<long> tagsB, ZoomCell cell, double logLimit)
     {
-        cell = Shortened(cell);
+        ZoomCell part = Shortened(cell);
+        Verdict verdict = JudgePart(tagsA, tagsB, part, logLimit);
+        // Which of several teeth is the fullest may change from moment to moment when light comes in bunches.
+        return verdict.RivalPairs > 0 && verdict.LogAmbiguity <= logLimit && part.HalfSpan < cell.HalfSpan
+            ? JudgePart(tagsA, tagsB, cell, logLimit) : verdict;
+    }
+
+    private Verdict JudgePart(ReadOnlySpan<long> tagsA, ReadOnlySpan<long> tagsB, ZoomCell cell, double logLimit)
+    {
         ReadOnlySpan<long> a = PeakAcquisition.Between(
             tagsA, cell.Line.Reference - (long)cell.HalfSpan, cell.Line.Reference + (long)cell.HalfSpan);
         double density = Math.Max(cell.Expected, 1e-30) / cell.Width;
@@ -59,10 +67,13 @@ internal sealed class PeakJudge(SearchSpace space)
         var verdict = new Verdict(single, expected, log, 0, 0, double.NegativeInfinity);
         if (log > logLimit) return verdict;
 
-        (long rival, int place) = FullestRival(profile, middle);
+        (long rival, int place) = FullestRival(profile, middle, NearestRival * BinsInWidth);
         double chance = PoissonTail.LogAtLeast(rival, expected) + Math.Log(profile.Length);
         if (chance > LogRivalChance) return verdict;
         double? comb = Comb.Find(profile, bin, BinsInWidth);
+        // The next tooth may be nearer than the wings of a lone peak reach.
+        if (comb is double spacing && spacing < NearestRival * cell.Width && spacing > cell.Width)
+            (rival, place) = FullestRival(profile, middle, (int)(0.7 * spacing / bin));
         double period = comb ?? Math.Abs(place - middle) * bin;
         double teeth = comb is null ? 1 : Math.Max(1, (space.Highest - (double)space.Lowest) / period);
         double ambiguity = PoissonTail.LogAtLeast(single, rival) + Math.Log(profile.Length) + Math.Log(teeth);
@@ -83,6 +94,24 @@ internal sealed class PeakJudge(SearchSpace space)
         return Comb.Find(histogram.Profile, Bin, BinsInWidth);
     }
 
+    /// <summary>Pairs in the fullest of the nearest teeth of a comb on either side, over the whole span of the cell.</summary>
+    public long FullestNeighbour(ReadOnlySpan<long> tagsA, ReadOnlySpan<long> tagsB, ZoomCell cell, double period)
+    {
+        const int Neighbours = 4;
+        ReadOnlySpan<long> a = PeakAcquisition.Between(
+            tagsA, cell.Line.Reference - (long)cell.HalfSpan, cell.Line.Reference + (long)cell.HalfSpan);
+        long most = 0;
+        for (int tooth = -Neighbours; tooth <= Neighbours; tooth++)
+        {
+            if (tooth == 0) continue;
+            long offset = (long)Math.Round(cell.Line.Offset + (tooth * period));
+            pairs.Collect(a, tagsB, new OffsetLine(cell.Line.Reference, offset, cell.Line.Skew), cell.Width / 2);
+            most = Math.Max(most, pairs.Count);
+        }
+
+        return most;
+    }
+
     /// <summary>A thousand pairs, thirty standard deviations, tell as much as a million.</summary>
     private static ZoomCell Shortened(ZoomCell cell)
     {
@@ -91,7 +120,7 @@ internal sealed class PeakJudge(SearchSpace space)
         return cell with { HalfSpan = share * cell.HalfSpan, Expected = share * cell.Expected };
     }
 
-    private static (long Pairs, int Place) FullestRival(ReadOnlySpan<int> profile, int middle)
+    private static (long Pairs, int Place) FullestRival(ReadOnlySpan<int> profile, int middle, int nearest)
     {
         long most = 0;
         int place = 0;
@@ -101,7 +130,7 @@ internal sealed class PeakJudge(SearchSpace space)
             sum += profile[at];
             if (at >= BinsInWidth) sum -= profile[at - BinsInWidth];
             int centre = at - (BinsInWidth / 2) + 1;
-            if (sum <= most || Math.Abs(centre - middle) < NearestRival * BinsInWidth) continue;
+            if (sum <= most || Math.Abs(centre - middle) < nearest) continue;
             most = sum;
             place = centre;
         }

@@ -138,14 +138,15 @@ internal sealed class StagedSearch
 
         Verdict verdict = judge.Judge(tagsA, tagsB, cell, logLimit);
         cell = cell with { LogFalseAlarm = verdict.LogFalseAlarm };
-        // A cell that holds several pulses says which are near, not which one it is.
-        if (cell.Width > FinePicoseconds && verdict.LogFalseAlarm <= logLimit
-            && CommonPulse(tagsA, tagsB) is double pulse && pulse < cell.Width)
+        if (verdict.LogFalseAlarm > logLimit || verdict.LogAmbiguity <= logLimit)
+            (cell, verdict) = Sharpened(tagsA, tagsB, cell, verdict);
+        if (verdict.LogFalseAlarm <= logLimit && verdict.LogAmbiguity <= logLimit
+            && CommonPulse(tagsA, tagsB) is double pulse && IsOneOfSeveral(tagsA, tagsB, cell, pulse))
             verdict = verdict with { Period = pulse, LogAmbiguity = 0 };
         bool found = verdict.LogFalseAlarm <= logLimit && verdict.LogAmbiguity <= logLimit;
         bool ambiguous = !found && verdict.LogFalseAlarm <= logLimit;
-        // Of several ambiguous answers the first stays.
-        if (best.AmbiguityPicoseconds > 0 && !found) return false;
+        // Of several ambiguous answers the first stays, and a cell wider than its period does not settle it.
+        if (best.AmbiguityPicoseconds > 0 && (!found || cell.Width > best.AmbiguityPicoseconds)) return false;
         if (!found && !ambiguous)
         {
             best = best with { Log10FalseAlarm = Math.Min(best.Log10FalseAlarm, Log10(cell.LogFalseAlarm)) };
@@ -170,6 +171,32 @@ internal sealed class StagedSearch
             SpanPicoseconds = (cell.Line.Reference - (long)cell.HalfSpan, cell.Line.Reference + (long)cell.HalfSpan),
         };
         return found;
+    }
+
+    /// <summary>The sharpest peak in a cell that holds one for certain, and what is to be said of it.</summary>
+    private (ZoomCell Cell, Verdict Verdict) Sharpened(
+        ReadOnlySpan<long> tagsA, ReadOnlySpan<long> tagsB, ZoomCell cell, Verdict verdict)
+    {
+        while (zoom.Sharper(tagsA, tagsB, cell) is ZoomCell sharper)
+        {
+            Verdict closer = judge.Judge(tagsA, tagsB, sharper, logLimit);
+            bool isPeak = closer.LogFalseAlarm <= logLimit;
+            // A wide cell of bunched events may be refused, and the sharp one in it be a peak; never the other way round.
+            if (!isPeak && verdict.LogFalseAlarm <= logLimit) break;
+            (cell, verdict) = (sharper with { LogFalseAlarm = closer.LogFalseAlarm }, closer);
+            if (isPeak && closer.LogAmbiguity > logLimit) break;
+        }
+
+        return (cell, verdict);
+    }
+
+    /// <summary>A cell that holds several pulses says which are near, not which one it is. Bunched light makes one tooth fuller
+    /// than another by more than Poisson's law allows, so a neighbour nearly as full is as good.</summary>
+    private bool IsOneOfSeveral(ReadOnlySpan<long> tagsA, ReadOnlySpan<long> tagsB, ZoomCell cell, double pulse)
+    {
+        const double NearlyAsFull = 0.7;
+        if (cell.Width > FinePicoseconds && pulse < cell.Width) return true;
+        return judge.FullestNeighbour(tagsA, tagsB, cell, pulse) > NearlyAsFull * cell.Pairs;
     }
 
     private static double Log10(double natural) => Math.Min(natural, 0) / Math.Log(10);

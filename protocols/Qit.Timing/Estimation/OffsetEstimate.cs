@@ -53,4 +53,23 @@ public sealed record OffsetEstimate
 
     /// <summary>End of the data on A's timeline, in picoseconds.</summary>
     public required long ToPicoseconds { get; init; }
+
+    /// <summary>The same estimate for a longer span that it is the only filled part of: carried along its line to the middle of
+    /// that span, with the error that the slope's error brings.</summary>
+    internal OffsetEstimate ExtendedTo(long fromPicoseconds, long toPicoseconds)
+    {
+        if (fromPicoseconds == FromPicoseconds && toPicoseconds == ToPicoseconds) return this;
+        long middle = fromPicoseconds + ((toPicoseconds - fromPicoseconds) / 2);
+        double away = middle - ValidityTimePicoseconds;
+        double slopeError = double.IsFinite(FrequencyOffsetStandardError) ? FrequencyOffsetStandardError * away : 0;
+        return this with
+        {
+            ValidityTimePicoseconds = middle,
+            OffsetFemtoseconds = checked(OffsetFemtoseconds + (long)Math.Round(FrequencyOffset * away * 1000)),
+            OffsetStandardErrorPicoseconds = Math.Sqrt(
+                (OffsetStandardErrorPicoseconds * OffsetStandardErrorPicoseconds) + (slopeError * slopeError)),
+            FromPicoseconds = fromPicoseconds,
+            ToPicoseconds = toPicoseconds,
+        };
+    }
 }

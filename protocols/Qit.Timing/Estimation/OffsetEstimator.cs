@@ -50,9 +50,27 @@ public sealed class OffsetEstimator(OffsetEstimatorOptions? options = null)
         ReadOnlySpan<long> a = Acquisition.PeakAcquisition.Between(tagsA, fromPicoseconds, toPicoseconds);
         if (a.IsEmpty) return null;
         var shape = new PeakShape(TickLattice.TickPicoseconds(tagsA), TickLattice.TickPicoseconds(tagsB));
-        line = line.MovedTo(fromPicoseconds + ((toPicoseconds - fromPicoseconds) / 2));
-        var tags = new TagSpan(a, tagsB, fromPicoseconds, toPicoseconds);
-        return fit.TryFit(tags, shape, line, reachPicoseconds, holdSlope) ? Describe(shape, tags) : null;
+        (long from, long to) = Filled(a, tagsB, line, (long)Math.Min(reachPicoseconds, 1e15), fromPicoseconds, toPicoseconds);
+        if (to <= from) return null;
+        a = Acquisition.PeakAcquisition.Between(a, from, to);
+        if (a.IsEmpty) return null;
+        var tags = new TagSpan(a, tagsB, from, to);
+        if (!fit.TryFit(tags, shape, line.MovedTo(from + ((to - from) / 2)), reachPicoseconds, holdSlope)) return null;
+        return Describe(shape, tags).ExtendedTo(fromPicoseconds, toPicoseconds);
+    }
+
+    /// <summary>The part of a span that both streams have data in. Light may be there for a moment of a span only; offset and
+    /// slope are told apart about the middle of that moment, not about the middle of the span.</summary>
+    private static (long From, long To) Filled(
+        ReadOnlySpan<long> a, ReadOnlySpan<long> tagsB, OffsetLine line, long reach, long from, long to)
+    {
+        ReadOnlySpan<long> b = Acquisition.PeakAcquisition.Between(tagsB, from + line.At(from) - reach, to + line.At(to) + reach);
+        if (b.IsEmpty) return (0, 0);
+        long first = Math.Max(a[0], b[0] - line.At(b[0]) - reach);
+        long last = Math.Min(a[^1], b[^1] - line.At(b[^1]) + reach);
+        // The events at the ends of a filled span lie a little inside it.
+        long ends = (to - from) / 20;
+        return (first - from < ends ? from : first, to - last < ends ? to : last);
     }
 
     /// <summary>Estimates over as much of the data as a straight line describes, starting from a span in which the line
