@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Qit.Agent.Plots;
 
 namespace Qit.Agent.Commands;
 
@@ -22,6 +23,12 @@ public static class OffsetCommand
         HelpName = "FILE",
     };
 
+    private static readonly Option<string?> Plot = new("--plot")
+    {
+        Description = "Also draw the correlation peak with its fit and residuals; the name ends in .svg or .png",
+        HelpName = "FILE",
+    };
+
     private static readonly Option<bool> Json = new("--json") { Description = "Print one JSON object" };
 
     /// <summary>The command, for the root to register.</summary>
@@ -36,7 +43,7 @@ public static class OffsetCommand
             + "Example: qit offset --histogram twoway.dat\n\n"
             + "Exit code: 0 offset found, 1 no peak, 2 bad usage or input");
         TagPairOptions.AddTo(command);
-        foreach (Option option in new Option[] { Window, Histogram, Json })
+        foreach (Option option in new Option[] { Window, Histogram, Plot, Json })
             command.Options.Add(option);
         command.SetAction(Run);
         return command;
@@ -53,6 +60,8 @@ public static class OffsetCommand
                 throw new BadInputException("give either tag files or --histogram, not both");
             if (arguments.GetValue(TagPairOptions.Files.Unit) is not null)
                 throw new BadInputException("--unit does not go with --histogram, which is in ns; only text files of tags take one");
+            if (arguments.GetValue(Plot) is not null)
+                throw new BadInputException("--plot goes with tag files, not with --histogram");
             return OffsetHistogram.Run(histogram, json, output);
         }
 
@@ -70,6 +79,7 @@ public static class OffsetCommand
             TagPairOptions.ReadFiles(arguments, fileA),
             TagPairOptions.Files.Read(arguments),
             TagPairOptions.ReadSearch(arguments),
-            window);
+            window,
+            PictureFile.Parse("--plot", arguments.GetValue(Plot)));
     }
 }

@@ -1,3 +1,4 @@
+using Qit.Agent.Plots;
 using Qit.Timing.Acquisition;
 using Qit.Timing.Estimation;
 using Qit.Timing.Formats;
@@ -32,6 +33,11 @@ internal static class OffsetOfTags
         TagFileReport[] files = request.Files.FileB is null ? [dataA.Report] : [dataA.Report, dataB.Report];
         var report = new OffsetReport(simulated, found, estimate, request.Search, files, (tagsA.Length, tagsB.Length),
             CommonPicoseconds(tagsA, tagsB, estimate));
+        if (estimate is not null && request.Picture is PictureFile picture)
+        {
+            PeakPicture.Save(
+                tagsA, tagsB, (dataA.TickLength, dataB.TickLength), estimate, simulated == true, picture);
+        }
         if (json) OffsetReportJson.Write(report, output);
         else OffsetReportText.Write(report, output);
         return estimate is null ? ExitCode.AnswerIsNo : ExitCode.Good;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Qit.Agent.Plots;
 using Qit.Timing.Formats;
 using Qit.Timing.Stability;
 
@@ -76,6 +77,12 @@ public static class StabilityCommand
         HelpName = "NAME",
     };
 
+    private static readonly Option<string?> Plot = new("--plot")
+    {
+        Description = "Also draw sigma-tau with error bars and mask lines; the name ends in .svg or .png",
+        HelpName = "FILE",
+    };
+
     private static readonly Option<bool> Json = new("--json") { Description = "Print one JSON object" };
 
     /// <summary>The command, for the root to register.</summary>
@@ -90,7 +97,7 @@ public static class StabilityCommand
             + "Example: qit stability track.csv --mask prtc-a\n\n"
             + "Exit code: 0 good, 1 the mask is exceeded, 2 bad usage or input")
         {
-            File, Data, Column, TimeColumn, Spacing, Unit, Nominal, Deviation, Taus, Mask, Json,
+            File, Data, Column, TimeColumn, Spacing, Unit, Nominal, Deviation, Taus, Mask, Plot, Json,
         };
         command.SetAction(Run);
         return command;
@@ -131,12 +138,14 @@ public static class StabilityCommand
                 ?? throw new BadInputException($"--mask is '{name}'; right would be one of {TimingMasks.Accepted}");
         }
 
+        PictureFile? picture = PictureFile.Parse("--plot", arguments.GetValue(Plot));
         StabilitySeries series = OffsetInput.Read(path, stream => StabilityInput.Read(stream, path, request));
         bool? simulated = SimulatedMark.Of(path, series.Simulated);
         ClockData data = frequency
             ? ClockData.OfFrequency(series.Values, series.IntervalSeconds)
             : ClockData.OfPhase(series.Values, series.IntervalSeconds);
         StabilityReport report = StabilityReport.Compute(path, simulated, data, measures, factors, mask);
+        if (picture is not null) StabilityPicture.Save(report, picture);
         TextWriter output = arguments.InvocationConfiguration.Output;
         if (arguments.GetValue(Json)) StabilityReportJson.Write(report, output);
         else StabilityReportText.Write(report, output);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Qit.Agent.Configuration;
+using Qit.Agent.Plots;
 using Qit.Timing.Acquisition;
 using Qit.Timing.Tracking;
 
@@ -43,6 +44,12 @@ public static class TrackCommand
         HelpName = "FILE",
     };
 
+    private static readonly Option<string?> Plot = new("--plot")
+    {
+        Description = "Also draw the offset against time with its uncertainty; the name ends in .svg or .png",
+        HelpName = "FILE",
+    };
+
     private static readonly Option<bool> Json = new("--json")
     {
         Description = "Print one JSON object a line: every interval, then the summary",
@@ -60,7 +67,7 @@ public static class TrackCommand
             + "Example: qit track capture.ts --channel-a 1 --channel-b 4 --interval 0.01 --csv track.csv\n\n"
             + "Exit code: 0 a peak was found, 1 none was, 2 bad usage or input");
         TagPairOptions.AddTo(command);
-        foreach (Option option in new Option[] { Interval, Clock, AllanDeviations, Period, Csv, Json })
+        foreach (Option option in new Option[] { Interval, Clock, AllanDeviations, Period, Csv, Plot, Json })
             command.Options.Add(option);
         command.SetAction(RunAsync);
         return command;
@@ -74,7 +81,8 @@ public static class TrackCommand
             TagPairOptions.ReadFiles(arguments, fileA),
             TagPairOptions.Files.Read(arguments),
             ReadTracker(arguments),
-            arguments.GetValue(Csv));
+            arguments.GetValue(Csv),
+            PictureFile.Parse("--plot", arguments.GetValue(Plot)));
         bool json = arguments.GetValue(Json);
         TextWriter output = arguments.InvocationConfiguration.Output;
         TextWriter errors = arguments.InvocationConfiguration.Error;
@@ -141,4 +149,5 @@ public static class TrackCommand
 
 /// <summary>What `qit track` was asked.</summary>
 internal sealed record TrackRequest(
-    TagPairFiles Files, Timing.Formats.TagReadOptions Reading, OffsetTrackerParameters Tracker, string? Csv);
+    TagPairFiles Files, Timing.Formats.TagReadOptions Reading, OffsetTrackerParameters Tracker, string? Csv,
+    PictureFile? Picture);

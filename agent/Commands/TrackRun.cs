@@ -1,3 +1,4 @@
+using Qit.Agent.Plots;
 using Qit.Timing.Formats;
 using Qit.Timing.Tracking;
 
@@ -30,7 +31,10 @@ internal sealed class TrackRun
         using WholeFile? csv = request.Csv is string path ? CreateCsv(path) : null;
         using StreamWriter? writer = csv is null ? null : new StreamWriter(csv.Stream, leaveOpen: true);
         if (writer is not null) run.reports.Add(new TrackCsv(writer));
+        var picture = request.Picture is null ? null : new TrackPicture(request.Picture);
+        if (picture is not null) run.reports.Add(picture);
         run.Stream();
+        picture?.Save();
         if (csv is not null) Commit(request.Csv!, writer!, csv);
         return run.summary.Acquired > 0 ? ExitCode.Good : ExitCode.AnswerIsNo;
     }
