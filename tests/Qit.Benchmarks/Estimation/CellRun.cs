@@ -37,22 +37,22 @@ internal sealed class CellRun
     /// <summary>Accidentals per picosecond, on average.</summary>
     public double Floor => densities / (Seeds + Failures);
 
-    public static CellRun Of(EstimationCell cell, int seeds)
+    public static CellRun Of(EstimationCell cell, int seeds, int first = 1)
     {
         var run = new CellRun();
-        if (cell.IsFromTags) run.FromTags(cell, seeds);
-        else run.FromCounts(cell, seeds);
+        if (cell.IsFromTags) run.FromTags(cell, seeds, first);
+        else run.FromCounts(cell, seeds, first);
         return run;
     }
 
-    private void FromTags(EstimationCell cell, int seeds)
+    private void FromTags(EstimationCell cell, int seeds, int first)
     {
         var tags = new EstimationTags();
         var estimator = new OffsetEstimator();
         EstimationWorld world = cell.World();
         double span = world.Seconds * 1e12;
         EstimationBound bound = EstimationBound.Of(cell.Response, cell.Pairs, cell.Floor, cell.Seconds, cell.Family);
-        for (int seed = 1; seed <= seeds; seed++)
+        for (int seed = first; seed < first + seeds; seed++)
         {
             var random = new FastRandom((ulong)seed);
             // Where the peak is and how it runs differ from seed to seed; the line given is beside it.
@@ -82,10 +82,10 @@ internal sealed class CellRun
         }
     }
 
-    private void FromCounts(EstimationCell cell, int seeds)
+    private void FromCounts(EstimationCell cell, int seeds, int first)
     {
         var counts = new EstimationCounts(cell);
-        for (int seed = 1; seed <= seeds; seed++)
+        for (int seed = first; seed < first + seeds; seed++)
         {
             var random = new FastRandom((ulong)seed);
             pairs += cell.Pairs;

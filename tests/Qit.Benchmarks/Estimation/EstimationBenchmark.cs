@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Qit.Benchmarks.Estimation;
 
-/// <summary>The estimator against the Cramer-Rao bound over a grid: `estimation [--seeds N] [--quick] [--cells TEXT]`.
+/// <summary>The estimator against the Cramer-Rao bound over a grid: `estimation [--seeds N] [--first N] [--quick] [--cells TEXT]`.
 /// </summary>
 internal static class EstimationBenchmark
 {
@@ -27,9 +27,9 @@ internal static class EstimationBenchmark
 
     public static int Run(string[] arguments)
     {
-        if (!TryParse(arguments, out int least, out int most, out double budget, out string only))
+        if (!TryParse(arguments, out int least, out int most, out double budget, out string only, out int first))
         {
-            Console.Error.WriteLine("usage: estimation [--seeds N, 2 or more] [--quick] [--cells TEXT]");
+            Console.Error.WriteLine("usage: estimation [--seeds N, 2 or more] [--first N, the first seed] [--quick] [--cells TEXT]");
             Console.Error.WriteLine("example: estimation --quick --cells tails");
             return 2;
         }
@@ -57,7 +57,7 @@ internal static class EstimationBenchmark
         int Measure(EstimationCell cell)
         {
             int seeds = (int)Math.Clamp(budget / cell.Cost, Math.Min(least, most), most);
-            CellRun run = CellRun.Of(cell, seeds);
+            CellRun run = CellRun.Of(cell, seeds, first);
             var report = new CellReport(cell, run);
             isMet &= report.IsMet;
             pool.Add(cell, run);
@@ -66,17 +66,21 @@ internal static class EstimationBenchmark
         }
     }
 
-    private static bool TryParse(string[] arguments, out int least, out int most, out double budget, out string only)
+    private static bool TryParse(string[] arguments, out int least, out int most, out double budget, out string only,
+        out int first)
     {
         least = 20;
         most = 3000;
         budget = 3;
         only = "";
+        first = 1;
         for (int index = 0; index < arguments.Length; index++)
         {
             bool more = index + 1 < arguments.Length;
             if (arguments[index] == "--quick") (least, most, budget) = (5, 300, 0.15);
             else if (arguments[index] == "--cells" && more) only = arguments[++index];
+            else if (arguments[index] == "--first" && more
+                && int.TryParse(arguments[++index], NumberStyles.None, CultureInfo.InvariantCulture, out first)) continue;
             else if (arguments[index] == "--seeds" && more
                 && int.TryParse(arguments[++index], NumberStyles.None, CultureInfo.InvariantCulture, out most) && most > 1)
                 budget = double.PositiveInfinity;

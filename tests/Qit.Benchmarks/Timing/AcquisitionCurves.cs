@@ -14,8 +14,8 @@ internal static class AcquisitionCurves
         bool good = true;
         foreach ((double skew, double[] rates) in new[]
         {
-            (0.0, new[] { 125.0, 150, 200 }),
-            (1.0, [200, 250, 300]),
+            (0.0, new[] { 150.0, 200 }),
+            (1.0, [250, 300]),
         })
         {
             foreach (double pairs in rates)
