@@ -17,9 +17,9 @@ public sealed record AcquisitionOptions
     /// offset, skew and width tried is counted. Default 1e-9.</summary>
     public double FalseAlarmProbability { get; init; } = 1e-9;
 
-    /// <summary>Longest transform, as a power of two, 12..25: 2^24 takes about 400 MB on two cores. Longer
-    /// finds weaker peaks.</summary>
-    public int MaximumTransformLog2 { get; init; } = 24;
+    /// <summary>Longest transform, as a power of two, 12..25: 2^25 takes about 540 MB. Longer finds weaker
+    /// peaks.</summary>
+    public int MaximumTransformLog2 { get; init; } = 25;
 
     /// <summary>Most work of a search that finds nothing, in 1e9 points transformed forward and back; above 0. More finds
     /// weaker peaks at large skews. Default 3.</summary>
