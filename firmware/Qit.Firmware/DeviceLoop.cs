@@ -18,6 +18,7 @@ public sealed class DeviceLoop
     private readonly OneWayLoop? oneWay;
     private readonly BellTrialsLoop? bellTrials;
     private readonly RoundTripLoop? roundTrip;
+    private readonly PurificationLoop? purification;
     private readonly byte[] input = new byte[ReadBytes];
     private readonly byte[] output = new byte[FrameCodec.MaxEncodedLength];
     private readonly byte[] statusPayload = new byte[DeviceStatus.Length];
@@ -50,6 +51,8 @@ public sealed class DeviceLoop
             bellTrials = new BellTrialsLoop(board.SettingsEntropy, board.BasisSelector, board.TrialRecorder);
         if (board.DelayLine is not null && board.CoincidenceCounter is not null)
             roundTrip = new RoundTripLoop(board.DelayLine, board.DelayRamp, board.CoincidenceCounter);
+        if (board.PairMemory is not null)
+            purification = new PurificationLoop(board.PairMemory);
     }
 
     /// <summary>Does what there is to do now.</summary>
@@ -65,6 +68,8 @@ public sealed class DeviceLoop
             didWork |= bellTrials.Step(endpoint, now);
         if (roundTrip is not null)
             didWork |= roundTrip.Step(endpoint, now);
+        if (purification is not null)
+            didWork |= purification.Step(endpoint, now);
         ReportStatus(now);
         return Transmit(now) | didWork;
     }
@@ -86,6 +91,8 @@ public sealed class DeviceLoop
         long value = 0;
         if (command.Verb == CommandVerb.Start || command.Verb == CommandVerb.Stop)
             answer = SwitchLoop(command.Key, command.Verb == CommandVerb.Start);
+        else if (purification is not null && PurificationLoop.IsFor(command))
+            answer = purification.Answer(command, out value);
         // The other loops have nothing to set, read or calibrate: their keys are unknown, and the answer says so.
         else if (command.Verb == CommandVerb.Configure)
             answer = roundTrip is null ? CommandStatus.UnknownKey : roundTrip.Configure(command.Key, command.Value, out value);
@@ -124,6 +131,15 @@ public sealed class DeviceLoop
             roundTrip.Stop();
             return CommandStatus.Ok;
         }
+        if (loop == LoopKind.Purification)
+        {
+            if (purification is null)
+                return CommandStatus.NotFitted;
+            if (isOn)
+                return purification.Start();
+            purification.Stop();
+            return CommandStatus.Ok;
+        }
         return CommandStatus.UnknownKey;
     }
 
@@ -157,6 +173,11 @@ public sealed class DeviceLoop
         {
             status.IsRoundTripRunning = roundTrip.IsRunning;
             status.RoundTripStatus = (byte)roundTrip.Status;
+        }
+        if (purification is not null)
+        {
+            status.IsPurificationRunning = purification.IsRunning;
+            status.PurificationStatus = (byte)purification.Status;
         }
         status.Write(statusPayload);
         endpoint.TryAddResult(FrameType.Status, statusPayload, DeviceStatus.Length, now);

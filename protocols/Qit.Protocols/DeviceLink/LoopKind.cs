@@ -11,4 +11,7 @@ public static class LoopKind
 
     /// <summary>Round-trip timing: dwell along a delay line, count coincidences.</summary>
     public const byte RoundTrip = 3;
+
+    /// <summary>Purification: ship what the quantum memory has measured.</summary>
+    public const byte Purification = 5;
 }
