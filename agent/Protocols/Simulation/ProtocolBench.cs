@@ -31,4 +31,8 @@ internal abstract class ProtocolBench
     /// <summary>What the answer would be without any error, ps.</summary>
     /// <param name="answer">An answer of this world's session.</param>
     public abstract double TruthPicoseconds(ProtocolAnswer answer);
+
+    /// <summary>What a measured quantity would be without any error, in its own unit; null where nobody knows.</summary>
+    /// <param name="name">Name of the quantity.</param>
+    public virtual double? TruthOf(string name) => null;
 }

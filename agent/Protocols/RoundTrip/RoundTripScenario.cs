@@ -1,0 +1,75 @@
+using Qit.Agent.Configuration;
+using Qit.Agent.Protocols.Simulation;
+using Qit.Firmware;
+using Qit.Hal.Buses;
+using Qit.Hal.Simulation;
+
+namespace Qit.Agent.Protocols.RoundTrip;
+
+/// <summary>The round trip in a simulated world.</summary>
+internal sealed class RoundTripScenario : IProtocolScenario
+{
+    private const double LargestOffsetPicoseconds = 2e7;
+    private (TwoPhotonOptions Photons, TwoPhotonInterference Dip)? computed;
+
+    /// <inheritdoc/>
+    public string Name => "round-trip";
+
+    /// <inheritdoc/>
+    public string Description => "both photons go A to B and back through delay ramps; the two-photon dip gives tau = t0_a - t0_b";
+
+    /// <inheritdoc/>
+    public double MostSeconds => 3600;
+
+    /// <inheritdoc/>
+    public ProtocolBench Create(ulong seed, string? optionsFile)
+    {
+        RoundTripOptions options = optionsFile is null
+            ? new RoundTripOptions
+            {
+                ClockOffsetPicoseconds = LargestOffsetPicoseconds * ScenarioDraw.Signed(seed, "offset"),
+                ZeroMetres = 1e-5 * ScenarioDraw.Signed(seed, "zero"),
+            }
+            : ConfigurationFile.ReadJson<RoundTripOptions>(optionsFile);
+        try
+        {
+            RoundTripOptionsCheck.Check(options);
+            // The joint spectrum is integrated once for all seeds.
+            if (computed?.Photons != options.Photons)
+                computed = (options.Photons, new TwoPhotonInterference(options.Photons));
+        }
+        catch (WorldOptionException fault)
+        {
+            throw new BadInputException($"{optionsFile ?? "defaults"}: {fault.Message}", fault);
+        }
+        return new Bench(options with { Seed = seed }, computed.Value.Dip);
+    }
+
+    private sealed class Bench(RoundTripOptions options, TwoPhotonInterference dip) : ProtocolBench
+    {
+        public override IProtocolSession Session { get; } = new RoundTripSession(new RoundTripMeasurement
+        {
+            WidthMetres = dip.WidthMetres,
+            FromMetres = -20 * dip.WidthMetres,
+            ToMetres = 20 * dip.WidthMetres,
+            CoincidenceWindowPicoseconds = options.CoincidenceWindowPicoseconds,
+        });
+
+        public override Board CreateBoard(int station, SimulatedMonotonicClock clock, IByteStream link)
+        {
+            var experiment = new RoundTripExperiment(options, clock, dip);
+            return new Board(clock, link)
+            {
+                DeviceId = 1,
+                BootId = 1,
+                Name = "alice",
+                IsSimulated = true,
+                DelayLine = experiment.DelayLine,
+                DelayRamp = experiment.Ramp,
+                CoincidenceCounter = experiment.Counter,
+            };
+        }
+
+        public override double TruthPicoseconds(ProtocolAnswer answer) => options.ClockOffsetPicoseconds;
+    }
+}
