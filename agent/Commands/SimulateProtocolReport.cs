@@ -67,10 +67,7 @@ internal sealed class SimulateProtocolReport(string protocol, TextWriter output,
             WriteOffset(answer, truth);
         foreach (MeasuredQuantity quantity in answer.Quantities)
         {
-            string value = double.IsFinite(quantity.StandardError)
-                ? Text($"{quantity.Value:G6} +- {quantity.StandardError:G2}")
-                : Text($"{quantity.Value:G6}");
-            Row(quantity.Name, value + (quantity.Unit == "1" ? "" : " " + quantity.Unit)
+            Row(quantity.Name, quantity
                 + (bench.TruthOf(quantity.Name) is double known ? Text($"  (truth {known:G6})") : ""));
         }
     }

@@ -1,7 +1,5 @@
 using Qit.Agent.Configuration;
 using Qit.Agent.Protocols.Simulation;
-using Qit.Firmware;
-using Qit.Hal.Buses;
 using Qit.Hal.Simulation;
 
 namespace Qit.Agent.Protocols.RoundTrip;
@@ -42,34 +40,14 @@ internal sealed class RoundTripScenario : IProtocolScenario
         {
             throw new BadInputException($"{optionsFile ?? "defaults"}: {fault.Message}", fault);
         }
-        return new Bench(options with { Seed = seed }, computed.Value.Dip);
-    }
-
-    private sealed class Bench(RoundTripOptions options, TwoPhotonInterference dip) : ProtocolBench
-    {
-        public override IProtocolSession Session { get; } = new RoundTripSession(new RoundTripMeasurement
+        TwoPhotonInterference dip = computed.Value.Dip;
+        var measurement = new RoundTripMeasurement
         {
             WidthMetres = dip.WidthMetres,
             FromMetres = -20 * dip.WidthMetres,
             ToMetres = 20 * dip.WidthMetres,
             CoincidenceWindowPicoseconds = options.CoincidenceWindowPicoseconds,
-        });
-
-        public override Board CreateBoard(int station, SimulatedMonotonicClock clock, IByteStream link)
-        {
-            var experiment = new RoundTripExperiment(options, clock, dip);
-            return new Board(clock, link)
-            {
-                DeviceId = 1,
-                BootId = 1,
-                Name = "alice",
-                IsSimulated = true,
-                DelayLine = experiment.DelayLine,
-                DelayRamp = experiment.Ramp,
-                CoincidenceCounter = experiment.Counter,
-            };
-        }
-
-        public override double TruthPicoseconds(ProtocolAnswer answer) => options.ClockOffsetPicoseconds;
+        };
+        return new RoundTripBench(options with { Seed = seed }, measurement, dip);
     }
 }
