@@ -65,6 +65,8 @@ internal sealed class SimulateProtocolReport(string protocol, TextWriter output,
         double truth = bench.TruthPicoseconds(answer);
         if (double.IsFinite(truth))
             WriteOffset(answer, truth);
+        if (answer.Conclusion is not null)
+            Row("conclusion", answer.Conclusion);
         foreach (MeasuredQuantity quantity in answer.Quantities)
         {
             Row(quantity.Name, quantity
@@ -97,6 +99,7 @@ internal sealed class SimulateProtocolReport(string protocol, TextWriter output,
         seconds,
         truthPicoseconds = answer is null ? null : Finite(bench.TruthPicoseconds(answer)),
         refusal = answer is null ? $"no answer in time: {bench.Session.State}" : answer.Refusal,
+        conclusion = answer?.Conclusion,
         offsetPicoseconds = Finite(answer?.OffsetPicoseconds),
         standardErrorPicoseconds = Finite(answer?.StandardErrorPicoseconds),
         boundPicoseconds = Finite(answer?.BoundPicoseconds),

@@ -11,6 +11,10 @@ public sealed record ProtocolAnswer
     /// <summary>Null when there is an offset, else why there is none; the values are then NaN.</summary>
     public string? Refusal { get; init; }
 
+    /// <summary>What was found, in words, by a protocol whose answer is no offset; null by the others. The values of the offset
+    /// are then NaN.</summary>
+    public string? Conclusion { get; init; }
+
     /// <summary>The clock offset in the protocol's own sense (tau, t0, tA - tB), ps. NaN without one.</summary>
     public double OffsetPicoseconds { get; init; } = double.NaN;
 
