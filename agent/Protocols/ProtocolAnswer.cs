@@ -50,8 +50,23 @@ public readonly record struct ErrorPart(string Name, double Picoseconds);
 /// <param name="Unit">Unit, "1" for plain ratios.</param>
 public readonly record struct MeasuredQuantity(string Name, double Value, double StandardError, string Unit)
 {
+    /// <summary>Probability of the interval.</summary>
+    public const double IntervalConfidence = 0.95;
+
+    /// <summary>Lower end of an interval that holds the truth with at least <see cref="IntervalConfidence"/>; NaN where only the
+    /// standard error is known.</summary>
+    public double Low { get; init; } = double.NaN;
+
+    /// <summary>Upper end of it.</summary>
+    public double High { get; init; } = double.NaN;
+
+    /// <summary>Whether there is an interval.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool HasInterval => double.IsFinite(Low) && double.IsFinite(High);
+
     /// <summary>For people: value, error where there is one, unit.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Value:G6}")
         + (double.IsFinite(StandardError) ? string.Create(CultureInfo.InvariantCulture, $" +- {StandardError:G2}") : "")
+        + (HasInterval ? string.Create(CultureInfo.InvariantCulture, $" ({Low:G6} to {High:G6})") : "")
         + (Unit == "1" ? "" : " " + Unit);
 }

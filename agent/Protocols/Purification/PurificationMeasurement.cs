@@ -16,13 +16,10 @@ public sealed record PurificationMeasurement
     public double SampledPart { get; init; } = 0.2;
 
     /// <summary>Pairs with both halves in the book that each of the two protocols is given, 100 to 1e9.</summary>
-    public double Pairs { get; init; } = 50_000;
+    public double Pairs { get; init; } = 100_000;
 
     /// <summary>Frequency of the clocks that the pairs are to synchronize, Hz, 1 to 1e18.</summary>
     public double ClockFrequencyHertz { get; init; } = ClockSource.Cesium133.FrequencyHertz;
-
-    /// <summary>Probability of the intervals, 0.5 to 0.9999.</summary>
-    public double Confidence { get; init; } = 0.95;
 
     /// <summary>A comparison whose second half is later than this expires, s, 0.1 to 1000.</summary>
     public double TimeoutSeconds { get; init; } = 10;
@@ -35,7 +32,6 @@ public sealed record PurificationMeasurement
         Demand(SampledPart is >= 0.001 and <= 0.999, path, nameof(SampledPart), SampledPart, "0.001 to 0.999");
         Demand(Pairs is >= 100 and <= 1e9, path, nameof(Pairs), Pairs, "100 to 1e9");
         Demand(ClockFrequencyHertz is >= 1 and <= 1e18, path, nameof(ClockFrequencyHertz), ClockFrequencyHertz, "1 to 1e18");
-        Demand(Confidence is >= 0.5 and <= 0.9999, path, nameof(Confidence), Confidence, "0.5 to 0.9999");
         Demand(TimeoutSeconds is >= 0.1 and <= 1000, path, nameof(TimeoutSeconds), TimeoutSeconds, "0.1 to 1000");
     }
 

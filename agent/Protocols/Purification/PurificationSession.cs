@@ -144,7 +144,8 @@ internal sealed class PurificationSession(PurificationMeasurement measurement) :
         // Nothing more will come: what is still open has lost its half.
         book.HandleTimeout(long.MaxValue);
         var measured = MeasuredPurification.Of(
-            book, protocol, measurement.Rounds, measurement.ClockFrequencyHertz, noise, measurement.Confidence);
+            book, protocol, measurement.Rounds, measurement.ClockFrequencyHertz, noise,
+            MeasuredQuantity.IntervalConfidence);
         if (measured is null)
         {
             isMeasuring = false;
@@ -155,7 +156,7 @@ internal sealed class PurificationSession(PurificationMeasurement measurement) :
             measured, book.ExpiredCount, book.LateCount, book.VoidCount, stations.Sum(one => one.LostCount)));
         if (runs.Count == Protocols.Length)
         {
-            answers.Enqueue(PurificationText.Answer(runs, measurement.Confidence) with
+            answers.Enqueue(PurificationText.Answer(runs) with
             {
                 IsSimulated = isSimulated,
                 DeviceTimeMicroseconds = beganMicroseconds + ((stations[0].DeviceTimeMicroseconds - beganMicroseconds) / 2),

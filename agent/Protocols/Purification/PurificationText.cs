@@ -14,13 +14,12 @@ internal static class PurificationText
 
     /// <summary>The answer.</summary>
     /// <param name="runs">One run for each protocol.</param>
-    /// <param name="confidence">Probability of the intervals.</param>
-    public static ProtocolAnswer Answer(IReadOnlyList<PurificationRunResult> runs, double confidence) => new()
+    public static ProtocolAnswer Answer(IReadOnlyList<PurificationRunResult> runs) => new()
     {
         IsSimulated = false,
         Quantities = [.. runs.SelectMany(Quantities)],
         Conclusion = string.Join("; ", runs.Select(run => Verdict(run.Measured)).Append(Comparison(runs)))
-            + string.Create(CultureInfo.InvariantCulture, $" (intervals of {100 * confidence:0.##} %)"),
+            + string.Create(CultureInfo.InvariantCulture, $" (intervals of {100 * MeasuredQuantity.IntervalConfidence:0.##} %)"),
     };
 
     private static IEnumerable<MeasuredQuantity> Quantities(PurificationRunResult run)
@@ -34,14 +33,24 @@ internal static class PurificationText
                 yield return new($"{name}Kept{row.Rounds}", row.Count.Kept, double.NaN, "pairs");
                 yield return new($"{name}Dropped{row.Rounds}", row.Count.Dropped, double.NaN, "pairs");
                 yield return new($"{name}Success{row.Rounds}", row.Success.Value,
-                    Math.Sqrt(row.Success.Value * (1 - row.Success.Value) / row.Count.Decided), "1");
+                    Math.Sqrt(row.Success.Value * (1 - row.Success.Value) / row.Count.Decided), "1")
+                {
+                    Low = row.Success.Low,
+                    High = row.Success.High,
+                };
                 yield return new($"{name}Theory{row.Rounds}", row.ExpectedSuccess, row.SuccessDifferenceStandardError, "1");
             }
-            yield return new($"{name}Fidelity{row.Rounds}", row.Fidelity.Value, row.FidelityStandardError, "1");
-            yield return new($"{name}Low{row.Rounds}", row.Fidelity.Low, double.NaN, "1");
-            yield return new($"{name}High{row.Rounds}", row.Fidelity.High, double.NaN, "1");
+            yield return new($"{name}Fidelity{row.Rounds}", row.Fidelity.Value, row.FidelityStandardError, "1")
+            {
+                Low = row.Fidelity.Low,
+                High = row.Fidelity.High,
+            };
             yield return new($"{name}Left{row.Rounds}", row.PairsLeft, double.NaN, "pairs");
-            yield return new($"{name}Error{row.Rounds}", row.ErrorSeconds.Value * Picoseconds, double.NaN, "ps");
+            yield return new($"{name}Error{row.Rounds}", row.ErrorSeconds.Value * Picoseconds, double.NaN, "ps")
+            {
+                Low = row.ErrorSeconds.Low * Picoseconds,
+                High = row.ErrorSeconds.High * Picoseconds,
+            };
         }
         yield return new($"{name}LostHalves", run.LostHalves, double.NaN, "pairs");
         yield return new($"{name}LateRecords", run.LateRecords, double.NaN, "records");

@@ -121,7 +121,7 @@ public sealed class MeasuredPurification
         if (seen.Total == 0) return (double.NaN, double.NaN);
         double observed = (double)seen.AsPhiPlus / seen.Total;
         double s = noise.Corrected(observed);
-        double variance = observed * (1 - observed) / seen.Total / Math.Pow(1 - (2 * noise.ParityError), 2);
+        double variance = seen.Variance / Math.Pow(1 - (2 * noise.ParityError), 2);
         // The square of an estimate is too large by its variance.
         double agree = (s * s) + ((1 - s) * (1 - s)) - (2 * variance);
         double whole = 1 - noise.GateError;
@@ -150,10 +150,7 @@ public sealed class MeasuredPurification
         public long Total => All.Total;
 
         // F = (3 q - 1) / 2 with q corrected for the errors of the measurement.
-        public double FidelityStandardError(LocalNoise noise)
-        {
-            double observed = (double)All.AsPhiPlus / Total;
-            return 1.5 * Math.Sqrt(observed * (1 - observed) / Total) / (1 - (2 * noise.ParityError));
-        }
+        public double FidelityStandardError(LocalNoise noise) =>
+            1.5 * Math.Sqrt(All.Variance) / (1 - (2 * noise.ParityError));
     }
 }

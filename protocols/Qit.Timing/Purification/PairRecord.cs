@@ -85,4 +85,15 @@ public readonly record struct SampleCount(long AsPhiPlus, long Other)
 {
     /// <summary>All of them.</summary>
     public long Total => AsPhiPlus + Other;
+
+    /// <summary>Variance of the fraction as Phi+ has it, with Laplace's rule for the probability, so that it is not 0 when all
+    /// samples were alike.</summary>
+    internal double Variance
+    {
+        get
+        {
+            double probability = (AsPhiPlus + 1.0) / (Total + 2.0);
+            return probability * (1 - probability) / Total;
+        }
+    }
 }
