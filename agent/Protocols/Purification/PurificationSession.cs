@@ -20,6 +20,8 @@ internal sealed class PurificationSession(PurificationMeasurement measurement) :
     private readonly List<PurificationRunResult> runs = [];
     private readonly PairBlock block = new();
     private PairBook book = new(new PairBookOptions());
+    private readonly bool[] isSilent = new bool[2];
+    private string state = "waiting for both devices";
     private bool isMeasuring;
     private bool isEnding;
     private bool isSimulated;
@@ -32,7 +34,9 @@ internal sealed class PurificationSession(PurificationMeasurement measurement) :
     public int Stations => stations.Length;
 
     /// <inheritdoc/>
-    public string State { get; private set; } = "waiting for both devices";
+    public string State => Array.IndexOf(isSilent, true) is int station and >= 0
+        ? $"station {station} is not heard; what it measures meanwhile may come late"
+        : state;
 
     /// <summary>Runs that both stations were given so far, those that were broken off too.</summary>
     public int RunCount { get; private set; }
@@ -49,6 +53,7 @@ internal sealed class PurificationSession(PurificationMeasurement measurement) :
         isSimulated |= device.IsSimulated;
         bool isLost = isMeasuring;
         stations[station].HandleBoot();
+        isSilent[station] = false;
         isMeasuring = false;
         runs.Clear();
         if (isLost)
@@ -56,17 +61,18 @@ internal sealed class PurificationSession(PurificationMeasurement measurement) :
         if (stations.All(one => one.IsKnown))
             Begin();
         else
-            State = "waiting for the other device";
+            state = "waiting for the other device";
     }
 
     /// <inheritdoc/>
-    public void HandleSilence(int station) => State = $"station {station} is not heard; what it measures meanwhile may come late";
+    public void HandleSilence(int station) => isSilent[station] = true;
 
     /// <inheritdoc/>
     public bool HandleResult(int station, Frame result)
     {
         PurificationStation sender = stations[station];
         sender.HandleTime(result);
+        isSilent[station] = false;
         if (result.Type != FrameType.PairBlock || !block.TryRead(result.Payload, result.PayloadLength))
             return false;
         isSimulated |= result.IsSimulated;
@@ -119,7 +125,7 @@ internal sealed class PurificationSession(PurificationMeasurement measurement) :
         foreach (PurificationStation station in stations)
             station.Begin(measurement, (int)protocol);
         RunCount++;
-        State = $"purifying with {PurificationText.Of(protocol)}";
+        state = $"purifying with {PurificationText.Of(protocol)}";
     }
 
     private void Advance()
@@ -168,7 +174,7 @@ internal sealed class PurificationSession(PurificationMeasurement measurement) :
 
     private void Refuse(string reason)
     {
-        State = reason;
+        state = reason;
         answers.Enqueue(new ProtocolAnswer
         {
             IsSimulated = isSimulated, Refusal = reason, DeviceTimeMicroseconds = stations[0].DeviceTimeMicroseconds,

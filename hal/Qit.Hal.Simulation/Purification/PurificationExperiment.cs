@@ -186,9 +186,9 @@ public sealed class PurificationExperiment
         }
         else if (actsA || actsB)
         {
-            truth.SingleCount++;
             SimulatedPairMemory alone = actsA ? MemoryA : MemoryB;
-            alone.Measure(source.Id, target.Id, 1, PairResult.Target, prng.NextUnit() < 0.5, prng);
+            if (alone.Measure(source.Id, target.Id, 1, PairResult.Target, prng.NextUnit() < 0.5, prng) is not null)
+                truth.SingleCount++;
         }
     }
 

@@ -7,6 +7,7 @@ using Qit.Protocols.Supervision;
 namespace Qit.Firmware.Tests.Purification;
 
 /// <summary>Two devices at one simulated world: commands, runs, and what happens when the link stands still.</summary>
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public class PurificationLoopTests
 {
     private const long StepMicroseconds = 5_000;

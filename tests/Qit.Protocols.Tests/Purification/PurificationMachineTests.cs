@@ -2,6 +2,7 @@ using Qit.Protocols.Purification;
 
 namespace Qit.Protocols.Tests.Purification;
 
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public class PurificationMachineTests
 {
     private readonly PairBlock block = new();
