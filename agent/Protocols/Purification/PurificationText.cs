@@ -18,6 +18,7 @@ internal static class PurificationText
     {
         IsSimulated = false,
         Quantities = [.. runs.SelectMany(Quantities)],
+        Curves = [.. runs.Select(run => Curve(run.Measured))],
         Conclusion = string.Join("; ", runs.Select(run => Verdict(run.Measured)).Append(Comparison(runs)))
             + string.Create(CultureInfo.InvariantCulture, $" (intervals of {100 * MeasuredQuantity.IntervalConfidence:0.##} %)"),
     };
@@ -57,6 +58,10 @@ internal static class PurificationText
         yield return new($"{name}Void", run.Void, double.NaN, "pairs");
         yield return new($"{name}LostRecords", run.LostRecords, double.NaN, "records");
     }
+
+    private static MeasuredCurve Curve(MeasuredPurification measured) => new(
+        Of(measured.Protocol), "rounds", "fidelity",
+        [.. measured.Rows.Select(row => new CurvePoint(row.Rounds, row.Fidelity.Value, row.FidelityStandardError))], []);
 
     private static string Verdict(MeasuredPurification measured)
     {
