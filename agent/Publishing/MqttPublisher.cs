@@ -122,6 +122,7 @@ public sealed class MqttPublisher : IAsyncDisposable
             TimingStateResult => (topics.TimingState, MessageKind.State),
             TrialProgressResult => (topics.RandomnessProgress, MessageKind.State),
             RandomnessResult => (topics.RandomnessBlock, MessageKind.Data),
+            TimeServiceResult => (topics.TimeState, MessageKind.State),
             _ => throw new ArgumentException($"There is no topic for {result.GetType().Name}.", nameof(result)),
         };
         queue.Add(Json(topic, json, kind));

@@ -21,6 +21,7 @@ public sealed class PayloadFactory(RunIdentity run)
             TimingStateResult state => new TimingStatePayload(run, seq, state),
             TrialProgressResult progress => new TrialProgressPayload(run, seq, progress),
             RandomnessResult block => new RandomnessBlockPayload(run, seq, block, withBits),
+            TimeServiceResult service => new TimeServicePayload(run, seq, service),
             _ => throw new ArgumentException($"There is no payload for {result.GetType().Name}.", nameof(result)),
         };
     }

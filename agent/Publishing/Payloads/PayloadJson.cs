@@ -49,4 +49,5 @@ internal sealed class FiniteOrNullConverter : JsonConverter<double>
 [JsonSerializable(typeof(TimingStatePayload))]
 [JsonSerializable(typeof(TrialProgressPayload))]
 [JsonSerializable(typeof(RandomnessBlockPayload))]
+[JsonSerializable(typeof(TimeServicePayload))]
 internal sealed partial class PayloadJsonContext : JsonSerializerContext;
