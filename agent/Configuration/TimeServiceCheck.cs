@@ -51,7 +51,7 @@ internal static class TimeServiceCheck
         if (!Environment.Is64BitProcess)
         {
             throw new BadInputException(
-                $"{Section}.enabled is true; right would be a 64-bit system, whose samples chronyd and this program lay out alike");
+                $"{Section}.enabled is true; right would be a 64-bit system, for which this program writes samples");
         }
     }
 }

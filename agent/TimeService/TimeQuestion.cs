@@ -11,7 +11,7 @@ public sealed record TimeQuestion(double MaximumUncertaintyPicoseconds)
     public const int LargestBytes = 1024;
 
     private const string Right =
-        "right would be no payload, or {\"schemaVersion\":1} with \"maximumUncertaintyPicoseconds\" above 0 if wanted";
+        "right would be no payload, or {\"schemaVersion\":1}, with \"maximumUncertaintyPicoseconds\" above 0 if wanted";
 
     /// <summary>The question that sets no limit.</summary>
     public static TimeQuestion Plain { get; } = new(double.PositiveInfinity);
@@ -30,7 +30,8 @@ public sealed record TimeQuestion(double MaximumUncertaintyPicoseconds)
             return question is not null;
         try
         {
-            using JsonDocument document = JsonDocument.Parse(payload, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            var options = new JsonDocumentOptions { AllowDuplicateProperties = false };
+            using JsonDocument document = JsonDocument.Parse(payload, options);
             fault = Read(document.RootElement, out question);
         }
         catch (JsonException)
@@ -59,7 +60,8 @@ public sealed record TimeQuestion(double MaximumUncertaintyPicoseconds)
             }
             else if (property.NameEquals("maximumUncertaintyPicoseconds"))
             {
-                if (property.Value.ValueKind != JsonValueKind.Number || !property.Value.TryGetDouble(out limit) || !IsLimit(limit))
+                bool isNumber = property.Value.ValueKind == JsonValueKind.Number && property.Value.TryGetDouble(out limit);
+                if (!isNumber || !IsLimit(limit))
                     return $"maximumUncertaintyPicoseconds is no number above 0; {Right}";
             }
             else

@@ -84,7 +84,8 @@ internal sealed class ChronyFeed : IDisposable
             return;
         lock (gate)
         {
-            if (!source.TryCorrect(configuration.MaximumUncertaintyPicoseconds, out TimeCorrection? correction, out TimeRefusal? none))
+            double limit = configuration.MaximumUncertaintyPicoseconds;
+            if (!source.TryCorrect(limit, out TimeCorrection? correction, out TimeRefusal? none))
                 Refuse(new FeedRefusal(none.Code, none.Reason));
             else if (judge.Judge(correction, NowSeconds()) is FeedRefusal refusal)
                 Refuse(refusal);

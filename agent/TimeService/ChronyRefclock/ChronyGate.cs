@@ -46,13 +46,15 @@ internal sealed class ChronyGate(ChronyConfiguration configuration)
         if (!(offset.UncertaintyPicoseconds <= configuration.MaximumUncertaintyPicoseconds))
         {
             return new FeedRefusal(TimeRefusals.Uncertain, FormattableString.Invariant(
-                $"the standard uncertainty is {offset.UncertaintyPicoseconds:G4} ps, the limit {configuration.MaximumUncertaintyPicoseconds:G4} ps"));
+                $"the standard uncertainty is {offset.UncertaintyPicoseconds:G4} ps, ")
+                + FormattableString.Invariant($"the limit {configuration.MaximumUncertaintyPicoseconds:G4} ps"));
         }
         if (correction.State != TimeState.Tracking
             && !(correction.HoldoverSeconds <= configuration.MaximumHoldoverSeconds))
         {
             return new FeedRefusal(Holdover, FormattableString.Invariant(
-                $"no photons for {correction.HoldoverSeconds:0.0} s; predictions are fed for {configuration.MaximumHoldoverSeconds:G4} s"));
+                $"no photons for {correction.HoldoverSeconds:0.0} s; ")
+                + FormattableString.Invariant($"predictions are fed for {configuration.MaximumHoldoverSeconds:G4} s"));
         }
         return JudgeJump(new Level(offset, nowSeconds));
     }
@@ -78,7 +80,8 @@ internal sealed class ChronyGate(ChronyConfiguration configuration)
             return null;
         }
         return new FeedRefusal(Jump, FormattableString.Invariant(
-            $"the offset jumped by {off / 1000:G6} ns; believed when it stays for {configuration.JumpHoldSeconds:G4} s ({held:0} s so far)"));
+            $"the offset jumped by {off / 1000:G6} ns; believed when it stays for ")
+            + FormattableString.Invariant($"{configuration.JumpHoldSeconds:G4} s ({held:0} s so far)"));
     }
 
     private double Allowed(Level before, Level now) => configuration.MaximumJumpPicoseconds
