@@ -9,7 +9,7 @@ namespace Qit.Agent.TimeService;
 /// a result of its own that says how they do.</summary>
 public sealed class TimeServiceHost : IAsyncDisposable
 {
-    private static readonly TimeSpan LookPeriod = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LookPeriod = TimeSpan.FromSeconds(0.2);
     private static readonly TimeSpan ReportPeriod = TimeSpan.FromSeconds(10);
 
     private readonly RunIdentity run;
