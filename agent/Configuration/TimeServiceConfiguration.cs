@@ -15,7 +15,7 @@ public sealed record TimeServiceConfiguration
 
     /// <summary>Longest time from the end of an interval until the gateway has its offset, with nothing delayed, seconds;
     /// 0.001 to 60. What is unknown of the age is counted as uncertainty.</summary>
-    public double LatencySeconds { get; init; } = 0.5;
+    public double LatencySeconds { get; init; } = 1;
 
     /// <summary>Questions answered over MQTT in a second, and as many at once; the others are counted. 0.1 to 1000.</summary>
     public double RequestsPerSecond { get; init; } = 20;

@@ -10,42 +10,58 @@ namespace Qit.Agent.TimeService;
 /// <param name="speed">Seconds of A's clock in a second of the gateway.</param>
 internal sealed class StationTimeline(long intervalPicoseconds, double latencySeconds, double speed)
 {
-    // The clocks of station and gateway may differ by 100 ppm: within a minute that is 6 ms.
     private const double MemorySeconds = 60;
 
-    private readonly Queue<(double Arrival, double Zero)> results = [];
+    // Between the clocks of station and gateway: within a minute 6 ms.
+    private const double LargestRateDifference = 1e-4;
 
-    /// <summary>Standard uncertainty of <see cref="StationSecondsAt"/>, seconds of A's clock: the latency may be anything from
-    /// zero to the bound.</summary>
-    public double UncertaintySeconds => latencySeconds * speed / Math.Sqrt(12);
+    private readonly Queue<(double Arrival, double Zero)> timely = [];
+    private double? lastArrival;
+    private double newestTimely;
 
-    /// <summary>True when the newest two results came as far apart as their intervals lie: what had piled up is worked off.
-    /// </summary>
+    /// <summary>True once a result has come that the gateway had to wait for: what had piled up is worked off.</summary>
     public bool IsSettled { get; private set; }
 
     /// <summary>A's timeline has begun anew.</summary>
     public void Clear()
     {
-        results.Clear();
+        timely.Clear();
+        lastArrival = null;
         IsSettled = false;
     }
 
     /// <summary>A result has come.</summary>
     /// <param name="arrivalSeconds">When, seconds of the gateway's steady clock.</param>
     /// <param name="stationPicoseconds">Any time within its interval, on A's clock.</param>
-    public void Add(double arrivalSeconds, long stationPicoseconds)
+    /// <param name="isMeasured">False for a prediction: it may have waited for a station that is silent, and says nothing about
+    /// the time.</param>
+    public void Add(double arrivalSeconds, long stationPicoseconds, bool isMeasured)
     {
+        IsSettled |= isMeasured && lastArrival is double last
+            && arrivalSeconds - last >= intervalPicoseconds * 1e-12 / speed / 2;
+        lastArrival = arrivalSeconds;
+        // What comes first is all there is, even if it is a prediction.
+        if (!isMeasured && timely.Count > 0)
+            return;
         long into = stationPicoseconds % intervalPicoseconds;
         long end = stationPicoseconds - (into < 0 ? into + intervalPicoseconds : into) + intervalPicoseconds;
-        double zero = arrivalSeconds - (end * 1e-12 / speed);
-        IsSettled |= results.Count > 0 && Math.Abs(zero - results.Last().Zero) <= latencySeconds;
-        results.Enqueue((arrivalSeconds, zero));
-        while (arrivalSeconds - results.Peek().Arrival > MemorySeconds)
-            results.Dequeue();
+        timely.Enqueue((arrivalSeconds, arrivalSeconds - (end * 1e-12 / speed)));
+        newestTimely = arrivalSeconds;
+        while (arrivalSeconds - timely.Peek().Arrival > MemorySeconds)
+            timely.Dequeue();
     }
 
-    /// <summary>Reading of A's clock, seconds since its start, at a time of the gateway's steady clock; after
-    /// <see cref="Add"/>.</summary>
-    public double StationSecondsAt(double gatewaySeconds) =>
-        (gatewaySeconds - results.Min(result => result.Zero) + (latencySeconds / 2)) * speed;
+    /// <summary>Reading of A's clock at a time of the gateway's steady clock, after <see cref="Add"/>.</summary>
+    /// <param name="gatewaySeconds">The time.</param>
+    /// <returns>Seconds since A's start, with their standard uncertainty: the latency may be anything from zero to the bound,
+    /// and the clocks part since the last measured offset.</returns>
+    public (double Seconds, double Uncertainty) ReadingAt(double gatewaySeconds)
+    {
+        double zero = timely.Min(result => result.Zero);
+        double parted = LargestRateDifference * Math.Max(0, gatewaySeconds - newestTimely) / Math.Sqrt(3);
+        double latency = latencySeconds / Math.Sqrt(12);
+        return (
+            (gatewaySeconds - zero + (latencySeconds / 2)) * speed,
+            Math.Sqrt((latency * latency) + (parted * parted)) * speed);
+    }
 }

@@ -69,7 +69,7 @@ public static class TimeRefusals
     /// <summary>The tracker has lost the peak and gives no predictions any more.</summary>
     public const string Lost = "lost";
 
-    /// <summary>Offsets do not come at their pace yet, so their age is unknown.</summary>
+    /// <summary>Offsets that had piled up are still being worked off, so their age is unknown.</summary>
     public const string Settling = "settling";
 
     /// <summary>The newest offset is too old.</summary>

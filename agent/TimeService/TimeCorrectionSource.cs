@@ -132,11 +132,12 @@ public sealed class TimeCorrectionSource
     private void Take(OffsetResult offset)
     {
         double arrival = NowSeconds();
-        timeline.Add(arrival, offset.FilteredStationTimePicoseconds);
+        timeline.Add(arrival, offset.FilteredStationTimePicoseconds, offset.State == OffsetResult.Tracking);
         if (newest is null || offset.State == OffsetResult.Tracking)
             lastTrackedPicoseconds = offset.FilteredStationTimePicoseconds;
         isWaiting &= offset.State != OffsetResult.Tracking;
-        newest = new Newest(offset, new OffsetExtrapolation(offset, noise, timeline.UncertaintySeconds), arrival);
+        double ageUncertainty = timeline.ReadingAt(arrival).Uncertainty;
+        newest = new Newest(offset, new OffsetExtrapolation(offset, noise, ageUncertainty), arrival);
     }
 
     private void Forget(string code, string reason)
@@ -162,13 +163,13 @@ public sealed class TimeCorrectionSource
         }
         return timeline.IsSettled
             ? null
-            : (TimeRefusals.Settling, "the first offsets do not come at their pace yet, so their age is unknown");
+            : (TimeRefusals.Settling, "offsets that had piled up are still being worked off, so their age is unknown");
     }
 
     private TimeCorrection Extrapolate(Newest at, double limit, long now)
     {
         double nowSeconds = NowSeconds();
-        double reading = timeline.StationSecondsAt(nowSeconds);
+        double reading = timeline.ReadingAt(nowSeconds).Seconds;
         // Never before the time the result is for: the mapping may say so when a result comes sooner than any before.
         double since = Math.Max(0, reading - (at.Result.FilteredStationTimePicoseconds / PicosecondsPerSecond));
         double most = since + ((maximumAgeSeconds - (nowSeconds - at.ArrivalSeconds)) * speed);

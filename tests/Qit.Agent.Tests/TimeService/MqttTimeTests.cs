@@ -18,6 +18,7 @@ namespace Qit.Agent.Tests.TimeService;
 public sealed class MqttTimeTests
 {
     private const string Topic = "qit/lab-1/time/request";
+    private const double IntervalSeconds = 0.1;
     private static readonly TimeSpan Patience = Eventually.Deadline;
 
     private readonly Offsets offsets = new(frequency: 1e-9);
@@ -43,7 +44,7 @@ public sealed class MqttTimeTests
     public async Task Client_GetsTheCorrection_AndARefusal(string broker)
     {
         await StartAsync(broker);
-        GiveOffsets();
+        await GiveOffsetsAsync();
         TimedAnswer answer = await MqttTimeClient.AskAsync("127.0.0.1", port, "lab-1", [], Patience, default);
         Assert.That(answer.Answer.Status, Is.EqualTo("valid"), answer.Answer.Reason);
         Assert.That(answer.Answer.OffsetPicoseconds, Is.EqualTo(123_456_000).Within(1e5));
@@ -62,7 +63,7 @@ public sealed class MqttTimeTests
     public async Task MosquittoRr_GetsItsCorrelationDataBack(string broker)
     {
         await StartAsync(broker);
-        GiveOffsets();
+        await GiveOffsetsAsync();
         using RealProgram asker = RealProgram.Start(
             RealProgram.FindOrSkip("mosquitto_rr", "mosquitto-clients"), "-h", "127.0.0.1", "-p", $"{port}", "-V", "mqttv5",
             "-t", Topic, "-e", "node/7/time", "-m", "{\"schemaVersion\":1}", "-q", "1", "-W", "20",
@@ -80,7 +81,7 @@ public sealed class MqttTimeTests
     public async Task MalformedQuestions_AreCounted_AndDoNoHarm(string broker)
     {
         await StartAsync(broker);
-        GiveOffsets();
+        await GiveOffsetsAsync();
         await using TestSubscriber everything = await TestSubscriber.ConnectAsync(port, "#");
         using IMqttClient asker = await ConnectAsync();
         await AskAsync(asker, null, [1]);
@@ -123,7 +124,7 @@ public sealed class MqttTimeTests
     {
         // The burst is one, and another each ten seconds that the flood lasts.
         await StartAsync("embedded", new TimeServiceConfiguration { RequestsPerSecond = 0.1 });
-        GiveOffsets();
+        await GiveOffsetsAsync();
         await using TestSubscriber answers = await TestSubscriber.ConnectAsync(port, "node/7");
         using IMqttClient asker = await ConnectAsync();
         for (int i = 0; i < 500; i++)
@@ -141,7 +142,7 @@ public sealed class MqttTimeTests
     public async Task LostBroker_IsFoundAgain()
     {
         await StartAsync("mosquitto");
-        GiveOffsets();
+        await GiveOffsetsAsync();
         mosquitto!.Dispose();
         mosquitto = StartMosquitto(port);
         await Eventually.TrueAsync(() => CanAsk(), "questions are answered again");
@@ -220,9 +221,11 @@ public sealed class MqttTimeTests
             BackoffMinimum = TimeSpan.FromMilliseconds(20),
             BackoffMaximum = TimeSpan.FromMilliseconds(200),
         };
-        // The results below come at once: with this latency they are still at their pace.
-        service = (service ?? new TimeServiceConfiguration()) with { LatencySeconds = 2 };
-        var configuration = new AgentConfiguration { TimeService = service };
+        var configuration = new AgentConfiguration
+        {
+            TimeService = service ?? new TimeServiceConfiguration(),
+            Timing = new TimingConfiguration { IntervalSeconds = IntervalSeconds },
+        };
         host = new TimeServiceHost(
             configuration, SyntheticResults.Run(isSimulated: false), options, results.Enqueue, TimeProvider.System);
         host.Start();
@@ -230,10 +233,12 @@ public sealed class MqttTimeTests
             () => results.OfType<TimeServiceResult>().LastOrDefault() is { Fault: null }, "the gateway listens for questions");
     }
 
-    private void GiveOffsets()
+    // The second has to have been waited for.
+    private async Task GiveOffsetsAsync()
     {
-        for (int k = 0; k < 2; k++)
-            host.Handle(offsets.Next());
+        host.Handle(offsets.Next());
+        await Task.Delay(TimeSpan.FromSeconds(IntervalSeconds));
+        host.Handle(offsets.Next());
     }
 
     private static RealProgram StartMosquitto(int port)

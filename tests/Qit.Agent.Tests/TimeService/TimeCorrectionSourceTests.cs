@@ -17,10 +17,10 @@ public sealed class TimeCorrectionSourceTests
         Assert.That(late.Offset.Picoseconds - early.Offset.Picoseconds, Is.EqualTo(5e5).Within(1e-3));
         Assert.That(late.AgeSeconds - early.AgeSeconds, Is.EqualTo(0.5).Within(1e-9));
         Assert.That(late.Offset.UncertaintyPicoseconds, Is.GreaterThan(early.Offset.UncertaintyPicoseconds));
-        // Half an interval, and the middle of the latency's bounds (0 to 0.5 s); the true latency is unknown to the source.
-        Assert.That(early.AgeSeconds, Is.EqualTo(0.5 + 0.25).Within(1e-9));
-        // Uniform within 0.5 s, at 1 ppm.
-        Assert.That(early.Offset.AgePicoseconds, Is.EqualTo(0.5 / Math.Sqrt(12) * 1e6).Within(1e-3));
+        // Half an interval, and the middle of the latency's bounds (0 to 1 s); the true latency is unknown to the source.
+        Assert.That(early.AgeSeconds, Is.EqualTo(0.5 + 0.5).Within(1e-9));
+        // Uniform within 1 s, at 1 ppm.
+        Assert.That(early.Offset.AgePicoseconds, Is.EqualTo(1 / Math.Sqrt(12) * 1e6).Within(1e-3));
         Assert.That(early.Offset.PathPicoseconds, Is.EqualTo(50));
         Assert.That(late.TimeUnixNanoseconds - early.TimeUnixNanoseconds, Is.EqualTo(500_000_000));
     }
@@ -78,7 +78,7 @@ public sealed class TimeCorrectionSourceTests
             TimeCorrection correction = offsets.Correction();
             Assert.That(correction.State, Is.EqualTo(TimeState.Holdover));
             // Since the middle of the last interval with photons.
-            Assert.That(correction.HoldoverSeconds, Is.EqualTo(k + 0.75).Within(1e-6));
+            Assert.That(correction.HoldoverSeconds, Is.EqualTo(k + 1).Within(1e-6));
         }
         offsets.Next();
         Assert.That(offsets.Correction().State, Is.EqualTo(TimeState.Tracking));
