@@ -13,6 +13,9 @@ internal sealed class MqttTimeResponder : IAsyncDisposable
     private const int WaitingQuestions = 64;
     private const double LongestExpirySeconds = 10;
 
+    // Two gateways of one name would throw each other out for ever.
+    private const int TakeoversUntilStop = 3;
+
     private readonly RunIdentity run;
     private readonly MqttPublisherOptions options;
     private readonly string topic;
@@ -63,17 +66,26 @@ internal sealed class MqttTimeResponder : IAsyncDisposable
     private async Task RunAsync()
     {
         var backoff = new ReconnectBackoff(options.BackoffMinimum, options.BackoffMaximum, new Random());
+        string clientId = $"qit-{run.Gateway}-time";
+        int takeovers = 0;
         while (!stopping.IsCancellationRequested)
         {
             try
             {
                 using MqttSession session = await MqttSession.ConnectAsync(
-                    options, $"qit-{run.Gateway}-time", null, time, stopping.Token).ConfigureAwait(false);
+                    options, clientId, null, time, stopping.Token).ConfigureAwait(false);
                 await ServeAsync(session, backoff).ConfigureAwait(false);
             }
             catch (MqttSessionLostException exception)
             {
                 fault = exception.Message;
+                takeovers += exception.IsTakenOver ? 1 : 0;
+                if (takeovers >= TakeoversUntilStop)
+                {
+                    fault = $"another client uses the id '{clientId}': give every gateway its own name. Questions over MQTT "
+                        + "are not answered any more.";
+                    return;
+                }
             }
             await DelayUnlessStoppingAsync(backoff.Next()).ConfigureAwait(false);
         }
@@ -96,11 +108,14 @@ internal sealed class MqttTimeResponder : IAsyncDisposable
             return;
         }
         fault = null;
-        backoff.Reset();
         while (!stopping.IsCancellationRequested)
         {
             if (questions.Reader.TryRead(out MqttApplicationMessage? question))
+            {
                 await AnswerAsync(session, question).ConfigureAwait(false);
+                // Not before: a connection that is closed as soon as it stands would be made again and again.
+                backoff.Reset();
+            }
             else if (!await WaitForQuestionAsync(session, questions.Reader).ConfigureAwait(false))
                 await session.PingAsync(stopping.Token).ConfigureAwait(false);
         }

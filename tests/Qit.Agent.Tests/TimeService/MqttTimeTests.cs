@@ -148,6 +148,24 @@ public sealed class MqttTimeTests
         await Eventually.TrueAsync(() => CanAsk(), "questions are answered again");
     }
 
+    /// <summary>mosquitto 2.0.11 closes the connection without the reason; there the waits between two attempts grow.</summary>
+    [Test]
+    public async Task SecondGatewayOfOurName_EndsTheAnswers_InsteadOfAFightForEver()
+    {
+        await StartAsync("embedded");
+        var thieves = new List<IMqttClient>();
+        bool HasGivenUp()
+        {
+            thieves.Add(ConnectAsync("qit-lab-1-time").GetAwaiter().GetResult());
+            Thread.Sleep(250);
+            return results.OfType<TimeServiceResult>().Last().Fault?.Contains("another client uses the id") == true;
+        }
+
+        await Eventually.TrueAsync(HasGivenUp, "it gives up and says why");
+        Assert.That(thieves, Has.Count.LessThan(10));
+        thieves.ForEach(thief => thief.Dispose());
+    }
+
     [Test]
     public async Task AnswerToSomebodyElse_IsNotTaken()
     {
@@ -248,10 +266,11 @@ public sealed class MqttTimeTests
         return RealProgram.Start(RealProgram.FindOrSkip("mosquitto", "mosquitto"), "-c", file);
     }
 
-    private async Task<IMqttClient> ConnectAsync()
+    private async Task<IMqttClient> ConnectAsync(string? id = null)
     {
         IMqttClient client = new MqttClientFactory().CreateMqttClient();
-        MqttClientOptions options = new MqttClientOptionsBuilder().WithTcpServer("127.0.0.1", port).Build();
+        MqttClientOptions options = new MqttClientOptionsBuilder().WithTcpServer("127.0.0.1", port)
+            .WithClientId(id ?? $"asker-{Guid.NewGuid():N}").Build();
         ((MqttClientTcpOptions)options.ChannelOptions).BufferSize = 262_144;
         await client.ConnectAsync(options);
         return client;
