@@ -50,9 +50,6 @@ internal sealed class RealChronyd : IDisposable
             ? double.Parse(slow, CultureInfo.InvariantCulture)
             : double.NaN;
 
-    /// <summary>Octal register of the last eight polls that had a sample.</summary>
-    public int Reach => Ask("sources").Split(',') is [_, _, "QTIM", _, _, string reach, ..] ? Convert.ToInt32(reach, 8) : -1;
-
     private string Control => Path.Combine(folder.FullName, "control.sock");
 
     public void Dispose()
