@@ -78,7 +78,10 @@ public sealed class TimeCorrectionSource
                     isWaiting = true;
                     break;
                 case StationResult { BootId: not 0 } station:
-                    if (boots.TryGetValue(station.Station, out uint before) && before != station.BootId)
+                    // Protocols have stations of their own, whose boots mean nothing here.
+                    bool isOurs = newest?.Result is OffsetResult of
+                        && (station.Station == of.StationA || station.Station == of.StationB);
+                    if (isOurs && boots.TryGetValue(station.Station, out uint before) && before != station.BootId)
                         Forget(TimeRefusals.NoOffset, $"no offset since {station.Station} booted");
                     boots[station.Station] = station.BootId;
                     break;

@@ -115,6 +115,9 @@ public sealed class TimeCorrectionSourceTests
         Offsets offsets = new Offsets().Settled();
         offsets.Give(results.Station("bob", 1));
         Assert.That(offsets.Correction().State, Is.EqualTo(TimeState.Tracking), "control: the first news of a boot");
+        offsets.Give(results.Station("loop", 1));
+        offsets.Give(results.Station("loop", 2) with { BootId = 5 });
+        Assert.That(offsets.Correction().State, Is.EqualTo(TimeState.Tracking), "control: a station of another protocol");
         offsets.Give(results.Station("bob", 2) with { BootId = 5 });
         Assert.That(offsets.Refusal().Reason, Does.Contain("bob booted"));
     }
