@@ -17,9 +17,11 @@ public sealed class PurificationBookTests
     private static readonly PurificationMeasurement Endless = new() { Rounds = Rounds, Pairs = 1e9, TimeoutSeconds = 1 };
 
     [Test]
-    public void Book_EqualsThePlainJoin_OfTheHalvesThatCameInTime() =>
-        Gen.Select(Gen.Int[0, 1 << 30], Gen.Double[0, 0.4], Gen.Int[1, 12], Gen.Long[0, 2 * Timeout]).Sample(
-            (seed, loss, blockLength, delay) =>
+    public void Book_EqualsThePlainJoin_OfTheHalvesThatCameInTime()
+    {
+        long late = 0, expired = 0, counted = 0;
+        Gen.Select(Gen.Int[0, 1 << 30], Gen.Double[0, 0.4], Gen.Int[1, 12], Gen.Long[0, 3 * Timeout]).Sample(
+            (seed, loss, blockLength, span) =>
             {
                 var random = new Random(seed);
                 (PairRecord OfA, PairRecord OfB)[] truth = Tournament(random, 64);
@@ -30,9 +32,12 @@ public sealed class PurificationBookTests
                 long[] epoch = [random.NextInt64(1_000_000), random.NextInt64(1_000_000)];
                 long[] elapsed = [0, 0];
                 bool[] hasBegun = [false, false];
+                long mostPause = span * (blockLength + 1) / truth.Length;
+                int station = 0;
                 while (next[0] < truth.Length || next[1] < truth.Length)
                 {
-                    int station = random.Next(2);
+                    // One stream goes on for a while, and the other lags.
+                    if (random.Next(6) == 0) station = 1 - station;
                     if (next[station] >= truth.Length) station = 1 - station;
                     int count = Math.Min(random.Next(1, blockLength + 1), truth.Length - next[station]);
                     var records = new List<PairRecord>();
@@ -42,7 +47,7 @@ public sealed class PurificationBookTests
                             records.Add(station == 0 ? truth[next[station]].OfA : truth[next[station]].OfB);
                     }
 
-                    if (hasBegun[station]) elapsed[station] += random.NextInt64((delay / 20) + 1);
+                    if (hasBegun[station]) elapsed[station] += random.NextInt64(mostPause + 1);
                     hasBegun[station] = true;
                     Assert.That(feed.Send(station, records, count - records.Count, epoch[station] + elapsed[station]), Is.True);
                     long now = Math.Max(elapsed[0], elapsed[1]);
@@ -50,8 +55,14 @@ public sealed class PurificationBookTests
                 }
 
                 Check(feed.Session.Book, arrived);
+                Interlocked.Add(ref late, feed.Session.Book.LateCount);
+                Interlocked.Add(ref expired, feed.Session.Book.ExpiredCount);
+                Interlocked.Add(ref counted, feed.Session.Book.Count(1).Decided);
             },
             iter: 200);
+        TestContext.Out.WriteLine($"{counted} comparisons of round 1 counted, {expired} expired, {late} records late");
+        Assert.That(new[] { late, expired, counted }, Has.All.GreaterThan(100), "all of it was put to the test");
+    }
 
     /// <summary>The link itself: frames corrupted, cut, dropped, doubled, out of order. It gives every result once, so the answer
     /// counts what happened in the world and nothing else.</summary>
