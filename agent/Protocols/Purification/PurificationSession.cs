@@ -154,8 +154,9 @@ internal sealed class PurificationSession(PurificationMeasurement measurement) :
             MeasuredQuantity.IntervalConfidence);
         if (measured is null)
         {
-            isMeasuring = false;
             Refuse("no usable samples: they are too few, or their three bases were not drawn evenly");
+            runs.Clear();
+            Begin();
             return;
         }
         runs.Add(new PurificationRunResult(
