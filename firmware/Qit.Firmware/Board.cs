@@ -62,4 +62,14 @@ public sealed class Board
 
     /// <summary>Counts behind the two-photon interferometer.</summary>
     public ICoincidenceCounter? CoincidenceCounter { get; init; }
+
+    /// <summary>Makes the phase steps of the two-way interferometer's incoming light.</summary>
+    public IDelayLine? PhaseShifter { get; init; }
+
+    /// <summary>Conveyor ramps of the two-way protocol.</summary>
+    public IDelayRamp? PhaseRamp { get; init; }
+
+    /// <summary>Counts behind both ports of the two-way interferometer: its singles, the port that is bright at phase 0 first.
+    /// </summary>
+    public ICoincidenceCounter? PortCounter { get; init; }
 }

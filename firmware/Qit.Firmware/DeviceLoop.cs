@@ -1,6 +1,7 @@
 using Qit.Hal;
 using Qit.Protocols.DeviceLink;
 using Qit.Protocols.Supervision;
+using Qit.Protocols.TwoWay;
 
 namespace Qit.Firmware;
 
@@ -18,6 +19,7 @@ public sealed class DeviceLoop
     private readonly OneWayLoop? oneWay;
     private readonly BellTrialsLoop? bellTrials;
     private readonly RoundTripLoop? roundTrip;
+    private readonly TwoWayLoop? twoWay;
     private readonly byte[] input = new byte[ReadBytes];
     private readonly byte[] output = new byte[FrameCodec.MaxEncodedLength];
     private readonly byte[] statusPayload = new byte[DeviceStatus.Length];
@@ -50,6 +52,8 @@ public sealed class DeviceLoop
             bellTrials = new BellTrialsLoop(board.SettingsEntropy, board.BasisSelector, board.TrialRecorder);
         if (board.DelayLine is not null && board.CoincidenceCounter is not null)
             roundTrip = new RoundTripLoop(board.DelayLine, board.DelayRamp, board.CoincidenceCounter);
+        if (board.PhaseShifter is not null && board.PhaseRamp is not null && board.PortCounter is not null)
+            twoWay = new TwoWayLoop(board.PhaseShifter, board.PhaseRamp, board.PortCounter);
     }
 
     /// <summary>Does what there is to do now.</summary>
@@ -58,13 +62,15 @@ public sealed class DeviceLoop
     {
         long now = board.Clock.NowMicroseconds;
         bool didWork = Receive();
-        AnswerCommand();
+        AnswerCommand(now);
         if (oneWay is not null)
             didWork |= oneWay.Step(endpoint, now);
         if (bellTrials is not null)
             didWork |= bellTrials.Step(endpoint, now);
         if (roundTrip is not null)
             didWork |= roundTrip.Step(endpoint, now);
+        if (twoWay is not null)
+            didWork |= twoWay.Step(endpoint, now);
         ReportStatus(now);
         return Transmit(now) | didWork;
     }
@@ -77,7 +83,7 @@ public sealed class DeviceLoop
         return read > 0;
     }
 
-    private void AnswerCommand()
+    private void AnswerCommand(long now)
     {
         DeviceCommand command;
         if (!endpoint.TryPeekCommand(out command))
@@ -85,7 +91,11 @@ public sealed class DeviceLoop
         byte answer = CommandStatus.UnknownVerb;
         long value = 0;
         if (command.Verb == CommandVerb.Start || command.Verb == CommandVerb.Stop)
-            answer = SwitchLoop(command.Key, command.Verb == CommandVerb.Start);
+            answer = SwitchLoop(command.Key, command.Verb == CommandVerb.Start, now);
+        else if (TwoWayKey.IsOurs(command.Key) && command.Verb == CommandVerb.Configure)
+            answer = twoWay is null ? CommandStatus.UnknownKey : twoWay.Configure(command.Key, command.Value, now);
+        else if (TwoWayKey.IsOurs(command.Key) && command.Verb == CommandVerb.Query)
+            answer = twoWay is null ? CommandStatus.UnknownKey : twoWay.Query(command.Key, out value);
         // The other loops have nothing to set, read or calibrate: their keys are unknown, and the answer says so.
         else if (command.Verb == CommandVerb.Configure)
             answer = roundTrip is null ? CommandStatus.UnknownKey : roundTrip.Configure(command.Key, command.Value, out value);
@@ -96,7 +106,7 @@ public sealed class DeviceLoop
         endpoint.Reply(answer, value);
     }
 
-    private byte SwitchLoop(byte loop, bool isOn)
+    private byte SwitchLoop(byte loop, bool isOn, long now)
     {
         if (loop == LoopKind.OneWay)
         {
@@ -122,6 +132,15 @@ public sealed class DeviceLoop
             if (isOn)
                 return roundTrip.Start();
             roundTrip.Stop();
+            return CommandStatus.Ok;
+        }
+        if (loop == LoopKind.TwoWay)
+        {
+            if (twoWay is null)
+                return CommandStatus.NotFitted;
+            if (isOn)
+                return twoWay.Start(now);
+            twoWay.Stop();
             return CommandStatus.Ok;
         }
         return CommandStatus.UnknownKey;
@@ -157,6 +176,11 @@ public sealed class DeviceLoop
         {
             status.IsRoundTripRunning = roundTrip.IsRunning;
             status.RoundTripStatus = (byte)roundTrip.Status;
+        }
+        if (twoWay is not null)
+        {
+            status.IsTwoWayRunning = twoWay.IsRunning;
+            status.TwoWayStatus = (byte)twoWay.Status;
         }
         status.Write(statusPayload);
         endpoint.TryAddResult(FrameType.Status, statusPayload, DeviceStatus.Length, now);

@@ -37,6 +37,9 @@ public static class FrameType
     /// <summary>Result: a run of dwells of the delay line with their counts.</summary>
     public const byte DwellBlock = 0x44;
 
+    /// <summary>Result: a run of fringes behind the two ports of the two-way interferometer.</summary>
+    public const byte FringeBlock = 0x46;
+
     /// <summary>True for sequenced, acknowledged frames.</summary>
     /// <param name="type">A frame type.</param>
     public static bool IsResult(byte type) => type >= FirstResult;

@@ -11,4 +11,7 @@ public static class LoopKind
 
     /// <summary>Round-trip timing: dwell along a delay line, count coincidences.</summary>
     public const byte RoundTrip = 3;
+
+    /// <summary>Two-way timing: run ramps, count the ports of an interferometer at four phase steps.</summary>
+    public const byte TwoWay = 4;
 }
