@@ -70,6 +70,14 @@ internal sealed class TwoWayLoop
             answer += machine.Phase;
         else if (key == TwoWayKey.TrackedPhase)
             answer = machine.TrackedPhase;
+        else if (key == TwoWayKey.StepNumerator)
+            answer = shifter.StepPicometresNumerator;
+        else if (key == TwoWayKey.StepDenominator)
+            answer = shifter.StepPicometresDenominator;
+        else if (key == TwoWayKey.LowestPosition)
+            answer = shifter.MinSteps;
+        else if (key == TwoWayKey.HighestPosition)
+            answer = shifter.MaxSteps;
         else
             return CommandStatus.UnknownKey;
         return CommandStatus.Ok;

@@ -1,4 +1,5 @@
 using Qit.Agent.Protocols.RoundTrip;
+using Qit.Agent.Protocols.TwoWay;
 
 namespace Qit.Agent.Protocols.Simulation;
 
@@ -6,5 +7,5 @@ namespace Qit.Agent.Protocols.Simulation;
 internal static class ProtocolScenarios
 {
     /// <summary>New scenarios, in the order of the report.</summary>
-    public static IReadOnlyList<IProtocolScenario> Create() => [new RoundTripScenario()];
+    public static IReadOnlyList<IProtocolScenario> Create() => [new RoundTripScenario(), new TwoWayScenario()];
 }

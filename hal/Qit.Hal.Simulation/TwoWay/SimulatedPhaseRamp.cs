@@ -3,7 +3,8 @@ using Qit.Hal.MonotonicClock;
 
 namespace Qit.Hal.Simulation;
 
-/// <summary>The twin of one station's conveyor ramps in the two-way protocol. One thread at a time.</summary>
+/// <summary>The twin of one station's conveyor ramps in the two-way protocol. One thread moves it; others may look
+/// at its rate.</summary>
 public sealed class SimulatedPhaseRamp : IDelayRamp
 {
     private readonly DelayRampOptions options;

@@ -6,7 +6,7 @@ namespace Qit.Hal.Simulation;
 /// <summary>The twin of the counter behind both ports of one direction. When a gate closes it works out what the
 /// interferometer did meanwhile, ramp by ramp, and draws Poisson counts with the means that dead time leaves (their variance
 /// is not lessened by it). A photon takes one port: there are no coincidences, and accidental ones are left out. One thread
-/// at a time.</summary>
+/// at a time for each station.</summary>
 public sealed class SimulatedPortCounter : ICoincidenceCounter
 {
     /// <summary>Moments of a ramp, and of a millisecond with the ramps at rest, at which the phase is looked at: one at a random
@@ -43,7 +43,8 @@ public sealed class SimulatedPortCounter : ICoincidenceCounter
         if (gate == 0) return HalStatus.Ok;
         if (now - openedMicroseconds < gate) return HalStatus.NotReady;
         gate = 0;
-        Close(openedMicroseconds, gateMicroseconds, counts);
+        // The stations' devices may run on threads of their own, and look at the same light.
+        lock (station.Experiment.Sharing) Close(openedMicroseconds, gateMicroseconds, counts);
         return HalStatus.Ok;
     }
 

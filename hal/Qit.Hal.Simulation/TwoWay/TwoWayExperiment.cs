@@ -4,7 +4,7 @@ namespace Qit.Hal.Simulation;
 
 /// <summary>
 /// The two-way protocol as both stations' devices see it: light of both directions through the ramps of both stations, phase
-/// shifters and counters behind the ports. Time is the clock it is given. One thread at a time.
+/// shifters and counters behind the ports. Time is the clock it is given. One thread at a time for each station.
 /// </summary>
 public sealed class TwoWayExperiment
 {
@@ -33,6 +33,8 @@ public sealed class TwoWayExperiment
 
     /// <summary>Station B: counts the light from A.</summary>
     public TwoWayStation B { get; }
+
+    internal Lock Sharing { get; } = new();
 
     internal InterferometerPasses Passes { get; }
 

@@ -64,6 +64,18 @@ public static class TwoWayKey
     /// <summary>Query only: the tracker's phase since rest, 2^-32 turn, or <see cref="FringeBlock.NoPhase"/>.</summary>
     public const byte TrackedPhase = 0x73;
 
+    /// <summary>Query only: one step of the phase shifter's optical path in picometres, numerator of a ratio.</summary>
+    public const byte StepNumerator = 0x74;
+
+    /// <summary>Query only: the ratio's denominator.</summary>
+    public const byte StepDenominator = 0x75;
+
+    /// <summary>Query only: lowest position of the phase shifter, steps.</summary>
+    public const byte LowestPosition = 0x76;
+
+    /// <summary>Query only: highest position of the phase shifter, steps.</summary>
+    public const byte HighestPosition = 0x77;
+
     /// <summary>Whether a key belongs to this loop.</summary>
     /// <param name="key">Any key.</param>
     public static bool IsOurs(byte key) => key >= First && key <= Last;

@@ -23,8 +23,11 @@ public sealed record TwoWayCalibration
     /// no count shows it.</summary>
     public double AsymmetryErrorSeconds { get; init; }
 
-    /// <summary>Phase steps of the stations, nominal, radians, the first 0.</summary>
-    public IReadOnlyList<double> StepRadians { get; init; } = [0, Math.PI / 2, Math.PI, 3 * Math.PI / 2];
+    /// <summary>Phase steps of station A, nominal, radians, the first 0.</summary>
+    public IReadOnlyList<double> StepRadiansA { get; init; } = [0, Math.PI / 2, Math.PI, 3 * Math.PI / 2];
+
+    /// <summary>Phase steps of station B, nominal, radians, the first 0.</summary>
+    public IReadOnlyList<double> StepRadiansB { get; init; } = [0, Math.PI / 2, Math.PI, 3 * Math.PI / 2];
 
     /// <summary>How well each of them is known beforehand, radians, above 0; the fringes themselves usually tell better.</summary>
     public double StepErrorRadians { get; init; } = 0.3;

@@ -41,8 +41,8 @@ public sealed record TwoWayOffset
     public static TwoWayOffset From(
         IReadOnlyList<PortFringe> toB, IReadOnlyList<PortFringe> toA, TwoWayCalibration calibration, TwoWaySolver solver)
     {
-        PortFit portsB = Ports(toB, calibration);
-        PortFit portsA = Ports(toA, calibration);
+        PortFit portsB = Ports(toB, calibration.StepRadiansB, calibration);
+        PortFit portsA = Ports(toA, calibration.StepRadiansA, calibration);
         List<Fringe> fringesB = [.. toB.Select(portsB.Model.Apply)];
         List<Fringe> fringesA = [.. toA.Select(portsA.Model.Apply)];
         TwoWaySolution solution = solver.Solve(fringesB, fringesA);
@@ -63,8 +63,9 @@ public sealed record TwoWayOffset
         };
     }
 
-    private static PortFit Ports(IReadOnlyList<PortFringe> fringes, TwoWayCalibration calibration) => PortFit.Of(
-        fringes, new PortModel(1, 1, calibration.StepRadians, calibration.DeadTimeSeconds), calibration.StepErrorRadians,
+    private static PortFit Ports(
+        IReadOnlyList<PortFringe> fringes, IReadOnlyList<double> steps, TwoWayCalibration calibration) => PortFit.Of(
+        fringes, new PortModel(1, 1, steps, calibration.DeadTimeSeconds), calibration.StepErrorRadians,
         calibration.PortRatioError);
 
     /// <summary>What the uncertainty of a station's ports makes of the offset, to first order.</summary>
