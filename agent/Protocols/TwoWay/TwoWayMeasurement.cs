@@ -9,6 +9,9 @@ public sealed record TwoWayMeasurement
     /// <summary>Part of half a turn that the first step of the rate may turn the phase by; the rest is for noise.</summary>
     private const double ShareOfHalfTurn = 0.75;
 
+    private const double GoldenSection = 0.618034;
+    private const double LargestSpread = 0.1;
+
     /// <summary>Wavelength, m, 1e-7 to 1e-4.</summary>
     public double WavelengthMetres { get; init; } = 1.55e-6;
 
@@ -24,10 +27,10 @@ public sealed record TwoWayMeasurement
 
     /// <summary>Pairs of fringes, one at each sign of the rate, at the highest rate, on the way up and again on the way down;
     /// 1 to 1000.</summary>
-    public int HighestRatePairs { get; init; } = 3;
+    public int HighestRatePairs { get; init; } = 6;
 
     /// <summary>Passes up and down the phase steps in each of those fringes, 1 to 1000; the others have one.</summary>
-    public int HighestRateCycles { get; init; } = 4;
+    public int HighestRateCycles { get; init; } = 2;
 
     /// <summary>Live time at a phase step on each visit, microseconds, 100 to 6e7.</summary>
     public int DwellMicroseconds { get; init; } = 45_000;
@@ -44,8 +47,16 @@ public sealed record TwoWayMeasurement
     /// <summary>Dead time of the detectors, ps, 0 to 1e9.</summary>
     public double DeadTimePicoseconds { get; init; }
 
-    /// <summary>How well the phase steps are known beforehand, radians rms, 1e-6 to 1; the fringes usually tell better.</summary>
-    public double StepErrorRadians { get; init; } = 0.2;
+    /// <summary>How well the scale of the phase steps is known beforehand: standard error over the scale, 1e-6 to 1; the fringes
+    /// usually tell better.</summary>
+    public double StepScaleStandardError { get; init; } = 0.1;
+
+    /// <summary>How well each phase step is known beside that, radians rms, 1e-6 to 1.</summary>
+    public double StepErrorRadians { get; init; } = 0.02;
+
+    /// <summary>By how much the visibility differs from fringe to fringe, rms over visibility, 1e-6 to 1. What the quarter waves
+    /// are wrong by shows in it.</summary>
+    public double VisibilitySpread { get; init; } = 0.005;
 
     /// <summary>So much may a phase difference scatter beyond counting, radians rms, 0 to 1: it is estimated, and enters the
     /// error.</summary>
@@ -84,7 +95,9 @@ public sealed record TwoWayMeasurement
         Demand(path, nameof(SettleMicroseconds), SettleMicroseconds, 0, 6e7);
         Demand(path, nameof(RampSettleMicroseconds), RampSettleMicroseconds, 0, 6e7);
         Demand(path, nameof(DeadTimePicoseconds), DeadTimePicoseconds, 0, 1e9);
+        Demand(path, nameof(StepScaleStandardError), StepScaleStandardError, 1e-6, 1);
         Demand(path, nameof(StepErrorRadians), StepErrorRadians, 1e-6, 1);
+        Demand(path, nameof(VisibilitySpread), VisibilitySpread, 1e-6, 1);
         Demand(path, nameof(LargestScatterRadians), LargestScatterRadians, 0, 1);
         Demand(path, nameof(LargestDriftRadiansPerSecond), LargestDriftRadiansPerSecond, 1e-9, 10);
         Demand(path, nameof(WavelengthRelativeStandardError), WavelengthRelativeStandardError, 0, 0.1);
@@ -109,13 +122,19 @@ public sealed record TwoWayMeasurement
             for (int pair = 0; pair < (isHighest ? HighestRatePairs : 1); pair++)
             {
                 int cycles = isHighest ? HighestRateCycles : 1;
-                up.Add((rate, cycles));
-                up.Add((-rate, cycles));
+                int spread = (int)Math.Round(rate * (1 - (Spread * (pair * GoldenSection % 1))));
+                up.Add((spread, cycles));
+                up.Add((-spread, cycles));
             }
         }
 
         return [.. up, .. Enumerable.Reverse(up)];
     }
+
+    /// <summary>The highest rate is not quite the same every time, so that its fringes lie everywhere in two turns: fringes of
+    /// all phases tell the phase steps best, and what is left of their error averages out.</summary>
+    private double Spread =>
+        Math.Min(LargestSpread, WavelengthMetres / (TravelPicoseconds * 1e-12 * HighestRateMetresPerSecond));
 
     /// <summary>The solver that fits the plan.</summary>
     internal TwoWaySolver Solver() => new()

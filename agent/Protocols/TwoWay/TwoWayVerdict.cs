@@ -23,7 +23,8 @@ internal static class TwoWayVerdict
             AsymmetryErrorSeconds = measurement.AsymmetryStandardErrorPicoseconds / PicosecondsPerSecond,
             StepRadiansA = a.StepRadians,
             StepRadiansB = b.StepRadians,
-            StepErrorRadians = measurement.StepErrorRadians,
+            Ports = new PortPrior(
+                measurement.StepScaleStandardError, measurement.StepErrorRadians, RatioError: 0.5, measurement.VisibilitySpread),
             DeadTimeSeconds = measurement.DeadTimePicoseconds / PicosecondsPerSecond,
         };
         try

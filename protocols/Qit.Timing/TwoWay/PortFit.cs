@@ -1,9 +1,20 @@
 // Fringes of many phases determine the phase steps themselves (in phase-shifting interferometry: least squares over phases
 // and steps at once, Okada, Sato and Tsujiuchi, Opt. Commun. 84, 118 (1991)). Here by Poisson likelihood: Fisher scoring over the
 // parameters that all fringes share and the three of each fringe, the latter eliminated block by block (Schur complement).
+//
+// With exact quarter waves one error cannot be seen in any fringe alone: steps 1 and 3 turned by the same angle against 0 and
+// 2 look like another phase and another visibility. It shows as a visibility that goes with the phase (Heydemann, Appl. Opt.
+// 20, 3382 (1981)), so the visibilities of all fringes are held together.
 using Qit.Timing.Estimation;
 
 namespace Qit.Timing.TwoWay;
+
+/// <summary>What is believed of a station's ports before any fringe.</summary>
+/// <param name="StepScaleError">How well the scale of the phase steps is known: standard error over the scale, above 0.</param>
+/// <param name="StepErrorRadians">How well each step is known beside that, radians, above 0.</param>
+/// <param name="RatioError">How well the ratios of the ports are known, above 0.</param>
+/// <param name="VisibilitySpread">By how much the visibilities of the fringes differ, rms over visibility, above 0.</param>
+public readonly record struct PortPrior(double StepScaleError, double StepErrorRadians, double RatioError, double VisibilitySpread);
 
 /// <summary>What all fringes of one station have in common, from the fringes themselves.</summary>
 /// <param name="Model">Ratios of the ports and real phase steps.</param>
@@ -18,22 +29,19 @@ public sealed record PortFit(PortModel Model, double[,] Covariance)
     /// <summary>Fits.</summary>
     /// <param name="fringes">Fringes of one station, of different phases.</param>
     /// <param name="nominal">What the model should be.</param>
-    /// <param name="stepErrorRadians">How well that is known of each step, above 0: with fringes too few, or too alike, to tell,
-    /// this is what remains.</param>
-    /// <param name="ratioError">How well both ratios are known, above 0.</param>
+    /// <param name="prior">How well that is known.</param>
     /// <exception cref="TwoWayException">No fringe has a phase, or the fit does not end.</exception>
-    public static PortFit Of(IReadOnlyList<PortFringe> fringes, PortModel nominal, double stepErrorRadians, double ratioError)
+    public static PortFit Of(IReadOnlyList<PortFringe> fringes, PortModel nominal, PortPrior prior)
     {
         double plus = fringes.Sum(fringe => fringe.Steps.Sum(step => (double)step.Plus));
         double minus = fringes.Sum(fringe => fringe.Steps.Sum(step => (double)step.Minus));
         if (!(plus > 0) || !(minus > 0))
             throw new TwoWayException(TwoWayFault.NoFringe, "a port has no clicks; check its detector");
         PortModel model = nominal with { PortRatio = minus / plus };
-        double[] expected = model.ToVector();
-        double[] sigmas = [ratioError, ratioError, .. Enumerable.Repeat(stepErrorRadians, expected.Length - 2)];
-        double[] shared = (double[])expected.Clone();
+        double[,] believed = Information(model, prior);
         List<double[]> own = [];
         List<PortFringe> used = [];
+        double visibilities = 0;
         foreach (PortFringe fringe in fringes)
         {
             if (FringePhase.Of(model.Apply(fringe).Samples) is not FringePhase phase) continue;
@@ -41,21 +49,24 @@ public sealed record PortFit(PortModel Model, double[,] Covariance)
             (double sine, double cosine) = Math.SinCos(phase.Radians);
             own.Add([phase.MeanRate, amplitude * cosine, amplitude * sine]);
             used.Add(fringe);
+            visibilities += amplitude / phase.MeanRate;
         }
 
         if (used.Count == 0) throw new TwoWayException(TwoWayFault.NoFringe, "no fringe has a phase");
+        double[] expected = [.. model.ToVector(), visibilities / used.Count];
+        double[] shared = (double[])expected.Clone();
         for (int iteration = 0; iteration < MostIterations; iteration++)
         {
-            double[,] information = new double[shared.Length, shared.Length];
+            double[,] information = (double[,])believed.Clone();
             double[] score = new double[shared.Length];
-            for (int index = 0; index < shared.Length; index++)
+            for (int i = 0; i < shared.Length; i++)
             {
-                double weight = 1 / (sigmas[index] * sigmas[index]);
-                information[index, index] = weight;
-                score[index] = weight * (expected[index] - shared[index]);
+                for (int j = 0; j < shared.Length; j++) score[i] += believed[i, j] * (expected[j] - shared[j]);
             }
 
-            List<Block> blocks = [.. used.Select((fringe, index) => new Block(fringe, model.With(shared), own[index]))];
+            PortModel now = model.With(shared[..^1]);
+            List<Block> blocks =
+                [.. used.Select((fringe, index) => new Block(fringe, now, own[index], shared[^1], prior.VisibilitySpread))];
             foreach (Block block in blocks) block.AddTo(information, score);
             double[,] covariance = Cholesky.Inverse(information)
                 ?? throw new TwoWayException(TwoWayFault.NoFringe, "the fringes do not determine the ports");
@@ -69,10 +80,41 @@ public sealed record PortFit(PortModel Model, double[,] Covariance)
 
             for (int index = 0; index < own.Count; index++) blocks[index].Step(own[index], score);
             if (!(shared[0] > 0) || !(largest < double.MaxValue)) break;
-            if (largest < Converged) return new PortFit(model.With(shared), covariance);
+            if (largest < Converged) return new PortFit(model.With(shared[..^1]), Part(covariance, model.Parameters));
         }
 
         throw new TwoWayException(TwoWayFault.NoFringe, "the fringes contradict what is believed of the ports and the phase steps");
+    }
+
+    /// <summary>Information of the prior: of the ratios; of the steps, whose errors share the scale's; none of the visibility.
+    /// </summary>
+    private static double[,] Information(PortModel model, PortPrior prior)
+    {
+        double[] parameters = model.ToVector();
+        double[,] information = new double[parameters.Length + 1, parameters.Length + 1];
+        information[0, 0] = information[1, 1] = 1 / (prior.RatioError * prior.RatioError);
+        // Inverse of e^2 I + s^2 n n' by Sherman and Morrison.
+        double each = 1 / (prior.StepErrorRadians * prior.StepErrorRadians);
+        double common = prior.StepScaleError * prior.StepScaleError * each;
+        double square = parameters.Skip(2).Sum(step => step * step);
+        for (int i = 2; i < parameters.Length; i++)
+        {
+            for (int j = 2; j < parameters.Length; j++)
+                information[i, j] = each * ((i == j ? 1 : 0) - (common * parameters[i] * parameters[j] / (1 + (common * square))));
+        }
+
+        return information;
+    }
+
+    private static double[,] Part(double[,] matrix, int count)
+    {
+        double[,] part = new double[count, count];
+        for (int i = 0; i < count; i++)
+        {
+            for (int j = 0; j < count; j++) part[i, j] = matrix[i, j];
+        }
+
+        return part;
     }
 
     /// <summary>Derivatives of one fringe's likelihood.</summary>
@@ -84,9 +126,9 @@ public sealed record PortFit(PortModel Model, double[,] Covariance)
         private readonly double[,] shared;
         private readonly double[] sharedScore;
 
-        public Block(PortFringe fringe, PortModel model, double[] at)
+        public Block(PortFringe fringe, PortModel model, double[] at, double visibility, double spread)
         {
-            int count = model.Parameters;
+            int count = model.Parameters + 1;
             mixed = new double[FringeParameters, count];
             shared = new double[count, count];
             sharedScore = new double[count];
@@ -123,6 +165,7 @@ public sealed record PortFit(PortModel Model, double[,] Covariance)
                 }
             }
 
+            HoldVisibility(information, at, visibility, spread);
             inverse = Cholesky.Inverse(information)
                 ?? throw new TwoWayException(TwoWayFault.NoFringe, "a fringe has no phase");
         }
@@ -164,6 +207,24 @@ public sealed record PortFit(PortModel Model, double[,] Covariance)
             if (swing <= most) return;
             at[1] *= most / swing;
             at[2] *= most / swing;
+        }
+
+        /// <summary>The amplitude is that of the common visibility, but for its spread.</summary>
+        private void HoldVisibility(double[,] information, double[] at, double visibility, double spread)
+        {
+            double amplitude = Math.Sqrt((at[1] * at[1]) + (at[2] * at[2]));
+            double sigma = spread * visibility * at[0];
+            if (!(amplitude > 0) || !(sigma > 0)) return;
+            double[] row = [-visibility, at[1] / amplitude, at[2] / amplitude];
+            double[] sharedRow = new double[sharedScore.Length];
+            sharedRow[^1] = -at[0];
+            double weight = 1 / (sigma * sigma);
+            Add(information, row, row, weight);
+            Add(mixed, row, sharedRow, weight);
+            Add(shared, sharedRow, sharedRow, weight);
+            double excess = weight * ((visibility * at[0]) - amplitude);
+            for (int i = 0; i < row.Length; i++) score[i] += row[i] * excess;
+            sharedScore[^1] += sharedRow[^1] * excess;
         }
 
         private static void Add(double[,] target, double[] left, double[] right, double weight)

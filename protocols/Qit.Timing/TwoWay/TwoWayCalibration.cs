@@ -29,11 +29,8 @@ public sealed record TwoWayCalibration
     /// <summary>Phase steps of station B, nominal, radians, the first 0.</summary>
     public IReadOnlyList<double> StepRadiansB { get; init; } = [0, Math.PI / 2, Math.PI, 3 * Math.PI / 2];
 
-    /// <summary>How well each of them is known beforehand, radians, above 0; the fringes themselves usually tell better.</summary>
-    public double StepErrorRadians { get; init; } = 0.3;
-
-    /// <summary>How well the ratios of the ports (efficiency, contrast) are known beforehand, above 0.</summary>
-    public double PortRatioError { get; init; } = 0.5;
+    /// <summary>What is known of them, and of the ports, beforehand; the fringes themselves usually tell better.</summary>
+    public PortPrior Ports { get; init; } = new(0.1, 0.02, 0.5, 0.005);
 
     /// <summary>Dead time of the detectors, seconds.</summary>
     public double DeadTimeSeconds { get; init; }

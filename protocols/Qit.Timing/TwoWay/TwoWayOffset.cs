@@ -65,8 +65,7 @@ public sealed record TwoWayOffset
 
     private static PortFit Ports(
         IReadOnlyList<PortFringe> fringes, IReadOnlyList<double> steps, TwoWayCalibration calibration) => PortFit.Of(
-        fringes, new PortModel(1, 1, steps, calibration.DeadTimeSeconds), calibration.StepErrorRadians,
-        calibration.PortRatioError);
+        fringes, new PortModel(1, 1, steps, calibration.DeadTimeSeconds), calibration.Ports);
 
     /// <summary>What the uncertainty of a station's ports makes of the offset, to first order.</summary>
     private static double Variance(PortFit ports, Func<PortModel, double> offsetOf)
