@@ -45,7 +45,8 @@ public sealed class PhaseTracker
     }
 
     /// <summary>Takes the next fringe at the highest rate: with g = 2^-shift the phase moves by g, its slope by g^2/4 of what
-    /// the fringe differs from the prediction (critically damped). Differs from the same loop in double precision by at most
+    /// the fringe differs from the prediction (critically damped): a drift that sets in at once is followed up to g/4 turns a
+    /// fringe. Differs from the same loop in double precision by at most
     /// 1 + 2^(2 shift - 5) units, for phases up to 2^22 turns.</summary>
     /// <param name="measured">Its phase, 2^-32 turn.</param>
     /// <param name="shift">0 to 8.</param>
