@@ -88,6 +88,8 @@ internal sealed class TwoWayLoop
         machine.Advance(nowMicroseconds);
         // Also at rest: it is what brings the ramps there.
         HalStatus rampStatus = ramp.Run(machine.RateNanometresPerSecond);
+        if (rampStatus != HalStatus.Ok)
+            machine.HandleRampsLost();
         bool didWork = false;
         if (machine.Stage == TwoWayStage.Spinning)
             didWork = Spin(rampStatus, nowMicroseconds);

@@ -175,7 +175,7 @@ internal sealed class TwoWaySession(TwoWayMeasurement measurement) : IProtocolSe
 
     private void Join()
     {
-        if (!parts.Any(part => part.HasLostGates))
+        if (!parts.Any(part => part.IsInterrupted))
         {
             foreach (TwoWayStationPart part in parts)
                 part.Fringes.Add(part.Last!);

@@ -22,7 +22,7 @@ internal sealed class TwoWayStationPart
     public PortFringe? Last { get; set; }
 
     /// <summary>Whether its ramps lost the clock meanwhile.</summary>
-    public bool HasLostGates { get; set; }
+    public bool IsInterrupted { get; set; }
 
     /// <summary>Optical path of one step of its phase shifter, picometres.</summary>
     public double StepPicometres => (double)StepNumerator / StepDenominator;
@@ -93,7 +93,7 @@ internal sealed class TwoWayStationPart
         for (int step = 0; step < samples.Length; step++)
             samples[step] = new PortSample(record.Live(step) / MicrosecondsPerSecond, record.Plus(step), record.Minus(step));
         Last = new PortFringe(record.RateNanometresPerSecond * 1e-9, middle, samples);
-        HasLostGates = record.LostGates > 0;
+        IsInterrupted = record.IsInterrupted;
         Step = TwoWayStep.Waiting;
     }
 

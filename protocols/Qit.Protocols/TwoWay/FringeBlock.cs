@@ -7,8 +7,8 @@ namespace Qit.Protocols.TwoWay;
 /// A run of fringes as it crosses the link. Layout, little-endian: number of the first record since the loop was started i64;
 /// the tracker's phase since rest after the last of them i64 (2^-32 turn; <see cref="NoPhase"/> when it has none); count u16;
 /// zero u16; then for each record the gateway's number u16, cycles u16, rate i32 (nm/s), began i64, ended i64 (microseconds),
-/// the device's phase i32 (2^-32 turn), phase u8 (<see cref="TwoWayPhase"/>), flags u8 (bit 0: phase lost), gates lost
-/// u16; and for each of the four phase steps live time u32 (microseconds), clicks of both ports u32 u32.
+/// the device's phase i32 (2^-32 turn), phase u8 (<see cref="TwoWayPhase"/>), flags u8 (bit 0: phase lost, bit 1:
+/// interrupted), zero u16; and for each of the four phase steps live time u32 (microseconds), clicks of both ports u32 u32.
 /// </summary>
 public sealed class FringeBlock
 {
@@ -27,6 +27,7 @@ public sealed class FringeBlock
     private const int FixedLength = 32;
     private const int StepLength = 12;
     private const byte LostFlag = 1;
+    private const byte InterruptedFlag = 2;
 
     private readonly FringeRecord[] records = new FringeRecord[MaxRecords];
 
@@ -64,8 +65,8 @@ public sealed class FringeBlock
         LittleEndian.PutInt64(payload, at + 16, record.EndedMicroseconds);
         LittleEndian.PutUInt32(payload, at + 24, (uint)(record.DevicePhase & 0xFFFFFFFFL));
         payload[at + 28] = record.Phase;
-        payload[at + 29] = record.IsLost ? LostFlag : (byte)0;
-        LittleEndian.PutUInt16(payload, at + 30, record.LostGates);
+        payload[at + 29] = (byte)((record.IsLost ? LostFlag : 0) | (record.IsInterrupted ? InterruptedFlag : 0));
+        LittleEndian.PutUInt16(payload, at + 30, 0);
         for (int step = 0; step < TwoWaySettings.Steps; step++)
         {
             int place = at + FixedLength + step * StepLength;
@@ -121,7 +122,7 @@ public sealed class FringeBlock
         record.DevicePhase = Signed(LittleEndian.GetUInt32(payload, at + 24));
         record.Phase = payload[at + 28];
         record.IsLost = (payload[at + 29] & LostFlag) != 0;
-        record.LostGates = LittleEndian.GetUInt16(payload, at + 30);
+        record.IsInterrupted = (payload[at + 29] & InterruptedFlag) != 0;
         if (record.BeganMicroseconds < 0 || record.EndedMicroseconds < record.BeganMicroseconds)
             return false;
         for (int step = 0; step < TwoWaySettings.Steps; step++)

@@ -22,9 +22,9 @@ public sealed class FringeRecord
     /// <summary>Alone: the phase has been lost.</summary>
     public bool IsLost { get; set; }
 
-    /// <summary>Gates thrown away, 0 to 65535: this station's ramps had lost their clock, which spoils what the other station
-    /// counted meanwhile.</summary>
-    public int LostGates { get; set; }
+    /// <summary>This station's ramps had lost their clock meanwhile. It has counted nothing then, but the other station, which
+    /// cannot know, has.</summary>
+    public bool IsInterrupted { get; set; }
 
     /// <summary>Rate of the ramps, nanometres a second.</summary>
     public int RateNanometresPerSecond { get; set; }
@@ -75,7 +75,7 @@ public sealed class FringeRecord
         Number = number;
         Phase = phase;
         IsLost = false;
-        LostGates = 0;
+        IsInterrupted = false;
         RateNanometresPerSecond = rateNanometresPerSecond;
         Cycles = 0;
         BeganMicroseconds = nowMicroseconds;

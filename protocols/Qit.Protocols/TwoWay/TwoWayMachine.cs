@@ -199,14 +199,19 @@ public sealed class TwoWayMachine
         BeginVisit();
     }
 
+    /// <summary>The ramps have lost their clock: said of the fringe under way, if there is one.</summary>
+    public void HandleRampsLost()
+    {
+        if (Stage == TwoWayStage.Moving || Stage == TwoWayStage.Settling || Stage == TwoWayStage.Counting)
+            record.IsInterrupted = true;
+    }
+
     /// <summary>The gate cannot be used: it is counted anew.</summary>
     public void HandleLostGate()
     {
         if (Stage != TwoWayStage.Counting)
             throw new InvalidOperationException("No gate was asked for.");
         LostGateCount++;
-        if (record.LostGates < 0xFFFF)
-            record.LostGates++;
     }
 
     /// <summary>The block, when it is full, old enough, or somebody waits for it. It stays until <see cref="ClearBlock"/>.

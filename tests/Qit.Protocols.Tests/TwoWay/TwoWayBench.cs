@@ -44,7 +44,7 @@ internal sealed class TwoWayBench
 
     public List<int> Places { get; } = [];
 
-    public List<(int Number, int Cycles, int Rate, long[] Live, double Phase, int LostGates, bool IsLost)> Received { get; } = [];
+    public List<(int Number, int Cycles, int Rate, long[] Live, double Phase, bool IsInterrupted, bool IsLost)> Received { get; } = [];
 
     public void RunUntil(Func<bool> condition)
     {
@@ -94,6 +94,7 @@ internal sealed class TwoWayBench
         Gates++;
         if (Gates >= LoseGatesFrom && Gates < LoseGatesTo)
         {
+            Machine.HandleRampsLost();
             Machine.HandleLostGate();
             return;
         }
@@ -113,7 +114,7 @@ internal sealed class TwoWayBench
             FringeRecord record = block.Record(i);
             Received.Add((record.Number, record.Cycles, record.RateNanometresPerSecond,
                 [record.Live(0), record.Live(1), record.Live(2), record.Live(3)],
-                record.DevicePhase * 2 * Math.PI / 4294967296.0, record.LostGates, record.IsLost));
+                record.DevicePhase * 2 * Math.PI / 4294967296.0, record.IsInterrupted, record.IsLost));
         }
     }
 }

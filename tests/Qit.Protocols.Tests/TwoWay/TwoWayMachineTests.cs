@@ -53,7 +53,7 @@ public class TwoWayMachineTests
         bench.Machine.TryMeasure(1, 1, bench.Now);
         bench.RunUntil(() => bench.Received.Count == 2);
         Assert.That(bench.Machine.LostGateCount, Is.EqualTo(2));
-        Assert.That(bench.Received[1].LostGates, Is.EqualTo(2));
+        Assert.That(bench.Received[1].IsInterrupted, Is.True);
         Assert.That(bench.Received[1].Live, Is.EqualTo(new long[] { 2000, 2000, 2000, 2000 }));
     }
 
@@ -127,7 +127,7 @@ public class TwoWayMachineTests
             record.Cycles = number;
             record.DevicePhase = rate;
             record.IsLost = isLost;
-            record.LostGates = number;
+            record.IsInterrupted = !isLost;
             for (int step = 0; step < 4; step++) record.Set(step, Math.Max(1, count), count, count - (count / 2));
             byte[] payload = new byte[FringeBlock.HeaderLength + FringeBlock.RecordLength];
             FringeBlock.PutHeader(payload, 9, rate, 1);
@@ -138,7 +138,7 @@ public class TwoWayMachineTests
             Assert.That((block.FirstRecord, block.TrackedPhase), Is.EqualTo((9L, (long)rate)));
             Assert.That((read.Number, read.RateNanometresPerSecond, read.DevicePhase), Is.EqualTo((number, rate, rate)));
             Assert.That((read.BeganMicroseconds, read.EndedMicroseconds), Is.EqualTo((count, count + 5)));
-            Assert.That((read.IsLost, read.LostGates, read.Cycles), Is.EqualTo((isLost, number, number)));
+            Assert.That((read.IsLost, read.IsInterrupted, read.Cycles), Is.EqualTo((isLost, !isLost, number)));
             Assert.That((read.Live(3), read.Plus(3), read.Minus(3)), Is.EqualTo((Math.Max(1, count), count, count - (count / 2))));
         });
 
