@@ -15,6 +15,12 @@ internal static class ProtocolsCheck
             roundTrip.Measurement.Check("protocols.roundTrip.measurement");
             CheckWorld("protocols.roundTrip.world", () => RoundTripOptionsCheck.Check(roundTrip.World));
         }
+        if (protocols.TwoWay is { } twoWay)
+        {
+            CheckStations("protocols.twoWay", twoWay.Stations, 2);
+            twoWay.Measurement.Check("protocols.twoWay.measurement");
+            CheckWorld("protocols.twoWay.world", () => TwoWayOptionsCheck.Check(twoWay.World));
+        }
         CheckDistinct([.. configuration.Stations, .. protocols.AllStations()]);
     }
 

@@ -1,4 +1,5 @@
 using Qit.Agent.Protocols.RoundTrip;
+using Qit.Agent.Protocols.TwoWay;
 using Qit.Hal.Simulation;
 
 namespace Qit.Agent.Configuration;
@@ -9,6 +10,9 @@ public sealed record ProtocolsConfiguration
     /// <summary>Round trip: one station, with the delay line and the counter.</summary>
     public ProtocolConfiguration<RoundTripMeasurement, RoundTripOptions>? RoundTrip { get; init; }
 
+    /// <summary>Two way: A, which counts the light from B, and B.</summary>
+    public ProtocolConfiguration<TwoWayMeasurement, TwoWayOptions>? TwoWay { get; init; }
+
     /// <summary>The stations of all of them.</summary>
-    internal IEnumerable<StationConfiguration> AllStations() => RoundTrip?.Stations ?? [];
+    internal IEnumerable<StationConfiguration> AllStations() => [.. RoundTrip?.Stations ?? [], .. TwoWay?.Stations ?? []];
 }

@@ -1,6 +1,7 @@
 using Qit.Agent.Configuration;
 using Qit.Agent.Protocols.RoundTrip;
 using Qit.Agent.Protocols.Simulation;
+using Qit.Agent.Protocols.TwoWay;
 
 namespace Qit.Agent.Protocols;
 
@@ -15,6 +16,8 @@ internal sealed record ProtocolSetup(ProtocolBench Bench, IReadOnlyList<StationC
         var setups = new List<ProtocolSetup>();
         if (protocols.RoundTrip is { } roundTrip)
             setups.Add(new(new RoundTripBench(roundTrip.World, roundTrip.Measurement), roundTrip.Stations));
+        if (protocols.TwoWay is { } twoWay)
+            setups.Add(new(new TwoWayBench(twoWay.World, twoWay.Measurement), twoWay.Stations));
         return setups;
     }
 }

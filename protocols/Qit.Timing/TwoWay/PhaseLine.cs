@@ -7,7 +7,8 @@ namespace Qit.Timing.TwoWay;
 /// <param name="Time">Seconds from the mean time.</param>
 /// <param name="Phase">Radians.</param>
 /// <param name="Error">Its standard error from counting.</param>
-internal readonly record struct PhasePoint(double Rate, double Time, double Phase, double Error);
+/// <param name="Index">Place of its fringes in the input.</param>
+internal readonly record struct PhasePoint(double Rate, double Time, double Phase, double Error, int Index = 0);
 
 /// <summary>phase = p0 rate + p1 + p2 time by weighted least squares, with as many of the parameters as are wanted.</summary>
 internal sealed record PhaseLine(double[] Fitted, double[,] Covariance, double[,] CountingCovariance)
@@ -78,6 +79,18 @@ internal sealed record PhaseLine(double[] Fitted, double[,] Covariance, double[,
         }
 
         return Math.Sqrt(Math.Max(0, variance));
+    }
+
+    /// <summary>By how much the first parameter moves with a point's phase.</summary>
+    /// <param name="point">One of the points that were fitted.</param>
+    /// <param name="scatter">Standard deviation beyond counting, as it was fitted.</param>
+    public double Leverage(PhasePoint point, double scatter)
+    {
+        Span<double> row = stackalloc double[MostParameters];
+        Fill(row, point);
+        double sum = 0;
+        for (int index = 0; index < Fitted.Length; index++) sum += Covariance[0, index] * row[index];
+        return sum / ((point.Error * point.Error) + (scatter * scatter));
     }
 
     /// <summary>Sum of squared residuals in standard errors.</summary>

@@ -46,8 +46,7 @@ public sealed record TwoWayOffset
         List<Fringe> fringesB = [.. toB.Select(portsB.Model.Apply)];
         List<Fringe> fringesA = [.. toA.Select(portsA.Model.Apply)];
         TwoWaySolution solution = solver.Solve(fringesB, fringesA);
-        double variance = Variance(portsB, model => solver.Solve([.. toB.Select(model.Apply)], fringesA).OffsetSeconds)
-            + Variance(portsA, model => solver.Solve(fringesB, [.. toA.Select(model.Apply)]).OffsetSeconds);
+        double variance = Variance(portsB, toB, solution.SecondsPerRadian) + Variance(portsA, toA, solution.SecondsPerRadian);
         double offset = Math.Abs(solution.OffsetSeconds);
         return new TwoWayOffset
         {
@@ -68,19 +67,23 @@ public sealed record TwoWayOffset
         fringes, new PortModel(1, 1, steps, calibration.DeadTimeSeconds), calibration.Ports);
 
     /// <summary>What the uncertainty of a station's ports makes of the offset, to first order.</summary>
-    private static double Variance(PortFit ports, Func<PortModel, double> offsetOf)
+    private static double Variance(PortFit ports, IReadOnlyList<PortFringe> fringes, IReadOnlyList<double> secondsPerRadian)
     {
         const double part = 0.1;
         double[] at = ports.Model.ToVector();
         double[] slope = new double[at.Length];
+        double[] phases = [.. fringes.Select(fringe => PhaseOf(ports.Model, fringe))];
         for (int index = 0; index < at.Length; index++)
         {
             double change = part * Math.Sqrt(ports.Covariance[index, index]);
             double[] moved = (double[])at.Clone();
-            moved[index] = at[index] + change;
-            double up = offsetOf(ports.Model.With(moved));
-            moved[index] = at[index] - change;
-            slope[index] = (up - offsetOf(ports.Model.With(moved))) / (2 * change);
+            moved[index] += change;
+            PortModel model = ports.Model.With(moved);
+            for (int fringe = 0; fringe < phases.Length; fringe++)
+            {
+                double difference = Math.IEEERemainder(PhaseOf(model, fringes[fringe]) - phases[fringe], 2 * Math.PI);
+                slope[index] += secondsPerRadian[fringe] * difference / change;
+            }
         }
 
         double variance = 0;
@@ -91,6 +94,8 @@ public sealed record TwoWayOffset
 
         return Math.Max(0, variance);
     }
+
+    private static double PhaseOf(PortModel model, PortFringe fringe) => FringePhase.Of(model.Apply(fringe).Samples)!.Value.Radians;
 
     private static double Square(double value) => value * value;
 }

@@ -19,9 +19,12 @@ public sealed record TwoWaySolution
     /// know the visibilities, the phase at rest and the steady drift either, were counting the only noise.</summary>
     public required double BoundSeconds { get; init; }
 
-    /// <summary>lambda/(4 v): offsets that differ by this look the same; the answer lies within half of it about the expected
-    /// offset. v is the slowest rate, or, when the phase at rest is unknown too, the first step from one rate to another.
-    /// </summary>
+    /// <summary>By how much the offset moves with the phase difference of each pair of fringes, in the order of the input.</summary>
+    public required IReadOnlyList<double> SecondsPerRadian { get; init; }
+
+    /// <summary>lambda/(4 v): the answer lies within half of it about the expected offset; one outside would be answered by one
+    /// inside, or refused as inconsistent. v is the slowest rate, or, when the phase at rest is unknown too, the first step from
+    /// one rate to another: at one rate alone, or between two, offsets that differ by this look the same.</summary>
     public required double AmbiguitySeconds { get; init; }
 
     /// <summary>Difference of the phases of both directions at v = 0 and the mean time, radians, modulo a turn; 0 when it was

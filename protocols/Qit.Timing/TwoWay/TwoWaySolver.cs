@@ -82,12 +82,15 @@ public sealed class TwoWaySolver
         }
 
         double counting = line.CountingCovariance[0, 0];
+        double[] leverages = new double[points.Count];
+        foreach (PhasePoint point in points) leverages[point.Index] = line.Leverage(point, scatter) / RadiansPerRate;
         return new TwoWaySolution
         {
             OffsetSeconds = line.Fitted[0] / RadiansPerRate,
             CountingErrorSeconds = Math.Sqrt(counting) / RadiansPerRate,
             ScatterErrorSeconds = Math.Sqrt(Math.Max(0, line.Covariance[0, 0] - counting)) / RadiansPerRate,
             BoundSeconds = Math.Sqrt(bound.Covariance[0, 0]) / RadiansPerRate,
+            SecondsPerRadian = leverages,
             AmbiguitySeconds = WavelengthMetres / (4 * lever),
             PhaseAtRest = line.Fitted.ElementAtOrDefault(1),
             DriftRadiansPerSecond = line.Fitted.ElementAtOrDefault(2),
@@ -131,7 +134,7 @@ public sealed class TwoWaySolver
             FringePhase back = PhaseOf(toA[index], index, "B to A");
             double error = double.Hypot(forth.ErrorRadians, back.ErrorRadians);
             double time = (toB[index].TimeSeconds + toA[index].TimeSeconds) / 2;
-            points.Add(new PhasePoint(rate, time, forth.Radians - back.Radians, error));
+            points.Add(new PhasePoint(rate, time, forth.Radians - back.Radians, error, index));
         }
 
         double middle = points.Average(point => point.Time);
