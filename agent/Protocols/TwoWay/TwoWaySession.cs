@@ -15,6 +15,7 @@ internal sealed class TwoWaySession(TwoWayMeasurement measurement) : IProtocolSe
     private readonly TwoWayStationPart[] parts = [new(), new()];
     private readonly Queue<ProtocolAnswer> answers = [];
     private readonly FringeBlock block = new();
+    private string doing = "waiting for both devices";
     private int planned;
     private int number;
     private bool isSimulated;
@@ -28,13 +29,15 @@ internal sealed class TwoWaySession(TwoWayMeasurement measurement) : IProtocolSe
     public int Stations => parts.Length;
 
     /// <inheritdoc/>
-    public string State { get; private set; } = "waiting for both devices";
+    public string State =>
+        Array.FindIndex(parts, part => part.IsSilent) is int silent and >= 0 ? $"station {NameOf(silent)}'s device is not heard" : doing;
 
     /// <inheritdoc/>
     public void HandleBoot(int station, DeviceIdentity device)
     {
         isSimulated |= device.IsSimulated;
-        State = "setting up";
+        doing = "setting up";
+        parts[station].IsSilent = false;
         parts[station].BeginSetup();
         // What the other has counted so far belongs to ramps that have stopped.
         TwoWayStationPart other = parts[1 - station];
@@ -43,7 +46,7 @@ internal sealed class TwoWaySession(TwoWayMeasurement measurement) : IProtocolSe
     }
 
     /// <inheritdoc/>
-    public void HandleSilence(int station) => State = $"station {NameOf(station)}'s device is not heard";
+    public void HandleSilence(int station) => parts[station].IsSilent = true;
 
     /// <inheritdoc/>
     public bool HandleResult(int station, Frame result)
@@ -51,6 +54,7 @@ internal sealed class TwoWaySession(TwoWayMeasurement measurement) : IProtocolSe
         if (result.Type != FrameType.FringeBlock || !block.TryRead(result.Payload, result.PayloadLength))
             return false;
         isSimulated |= result.IsSimulated;
+        parts[station].IsSilent = false;
         if (station == 0)
             deviceTimeMicroseconds = result.DeviceTimeMicroseconds;
         for (int i = 0; i < block.Count; i++)
@@ -65,6 +69,7 @@ internal sealed class TwoWaySession(TwoWayMeasurement measurement) : IProtocolSe
     public void HandleReply(int station, ProtocolCommand command, byte status, long value)
     {
         TwoWayStationPart part = parts[station];
+        part.IsSilent = false;
         if (status == CommandStatus.Full && command.Verb == CommandVerb.Configure && command.Key >= TwoWayKey.Rate)
         {
             // Its last block waits for the link: again, from the beginning of the fringe.
@@ -132,7 +137,7 @@ internal sealed class TwoWaySession(TwoWayMeasurement measurement) : IProtocolSe
     private void PrepareBoth()
     {
         number = number % 0xFFFF + 1;
-        State = $"measuring fringe {planned + 1} of {plan.Count}";
+        doing = $"measuring fringe {planned + 1} of {plan.Count}";
         foreach (TwoWayStationPart part in parts)
             Prepare(part);
     }
@@ -197,7 +202,7 @@ internal sealed class TwoWaySession(TwoWayMeasurement measurement) : IProtocolSe
 
     private void Refuse(string reason)
     {
-        State = reason;
+        doing = reason;
         answers.Enqueue(new ProtocolAnswer
         {
             IsSimulated = isSimulated, Refusal = reason, DeviceTimeMicroseconds = deviceTimeMicroseconds,

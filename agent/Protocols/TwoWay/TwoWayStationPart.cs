@@ -21,6 +21,9 @@ internal sealed class TwoWayStationPart
     /// <summary>Its last fringe, which counts when the other station's is good as well.</summary>
     public PortFringe? Last { get; set; }
 
+    /// <summary>Whether it is no longer heard.</summary>
+    public bool IsSilent { get; set; }
+
     /// <summary>Whether its ramps lost the clock meanwhile.</summary>
     public bool IsInterrupted { get; set; }
 

@@ -73,7 +73,22 @@ internal static class TwoWayVerdict
                 new("clicks", clicks, double.NaN, "1"),
                 new("fitPValue", solution.PValue, double.NaN, "1"),
             ],
+            Curves = Curves(solution),
         };
+    }
+
+    private static MeasuredCurve[] Curves(TwoWaySolution solution)
+    {
+        PhaseDifference[] phases = [.. solution.Phases.OrderBy(phase => phase.RateMetresPerSecond)];
+        return
+        [
+            new("phase difference", "rate / (m/s)", "AB less BA / rad",
+                [.. phases.Select(one => new CurvePoint(one.RateMetresPerSecond, one.Radians, one.ErrorRadians))],
+                [.. phases.Select(one => new CurvePoint(one.RateMetresPerSecond, one.Radians - one.Residual))]),
+            new("residual", "rate / (m/s)", "residual / mrad",
+                [.. phases.Select(one => new CurvePoint(one.RateMetresPerSecond, 1e3 * one.Residual, 1e3 * one.ErrorRadians))],
+                [new CurvePoint(phases[0].RateMetresPerSecond, 0), new CurvePoint(phases[^1].RateMetresPerSecond, 0)]),
+        ];
     }
 
     /// <summary>By what the nominal phase steps have to be multiplied, least squares.</summary>

@@ -46,7 +46,7 @@ public sealed record TwoWayOffset
         List<Fringe> fringesB = [.. toB.Select(portsB.Model.Apply)];
         List<Fringe> fringesA = [.. toA.Select(portsA.Model.Apply)];
         TwoWaySolution solution = solver.Solve(fringesB, fringesA);
-        double variance = Variance(portsB, toB, solution.SecondsPerRadian) + Variance(portsA, toA, solution.SecondsPerRadian);
+        double variance = Variance(portsB, toB, solution.Phases) + Variance(portsA, toA, solution.Phases);
         double offset = Math.Abs(solution.OffsetSeconds);
         return new TwoWayOffset
         {
@@ -67,7 +67,7 @@ public sealed record TwoWayOffset
         fringes, new PortModel(1, 1, steps, calibration.DeadTimeSeconds), calibration.Ports);
 
     /// <summary>What the uncertainty of a station's ports makes of the offset, to first order.</summary>
-    private static double Variance(PortFit ports, IReadOnlyList<PortFringe> fringes, IReadOnlyList<double> secondsPerRadian)
+    private static double Variance(PortFit ports, IReadOnlyList<PortFringe> fringes, IReadOnlyList<PhaseDifference> differences)
     {
         const double part = 0.1;
         double[] at = ports.Model.ToVector();
@@ -82,7 +82,7 @@ public sealed record TwoWayOffset
             for (int fringe = 0; fringe < phases.Length; fringe++)
             {
                 double difference = Math.IEEERemainder(PhaseOf(model, fringes[fringe]) - phases[fringe], 2 * Math.PI);
-                slope[index] += secondsPerRadian[fringe] * difference / change;
+                slope[index] += differences[fringe].SecondsPerRadian * difference / change;
             }
         }
 

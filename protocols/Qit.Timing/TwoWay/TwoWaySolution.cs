@@ -19,8 +19,8 @@ public sealed record TwoWaySolution
     /// know the visibilities, the phase at rest and the steady drift either, were counting the only noise.</summary>
     public required double BoundSeconds { get; init; }
 
-    /// <summary>By how much the offset moves with the phase difference of each pair of fringes, in the order of the input.</summary>
-    public required IReadOnlyList<double> SecondsPerRadian { get; init; }
+    /// <summary>The pairs of fringes, in the order of the input.</summary>
+    public required IReadOnlyList<PhaseDifference> Phases { get; init; }
 
     /// <summary>lambda/(4 v): the answer lies within half of it about the expected offset; one outside would be answered by one
     /// inside, or refused as inconsistent. v is the slowest rate, or, when the phase at rest is unknown too, the first step from
@@ -47,3 +47,12 @@ public sealed record TwoWaySolution
     /// freedom.</summary>
     public required double PValue { get; init; }
 }
+
+/// <summary>phi_AB - phi_BA of a pair of fringes, unwrapped.</summary>
+/// <param name="RateMetresPerSecond">v.</param>
+/// <param name="Radians">The difference, less the phase at rest and its drift.</param>
+/// <param name="Residual">What the line through all leaves of it.</param>
+/// <param name="ErrorRadians">Its standard error from counting.</param>
+/// <param name="SecondsPerRadian">By how much the offset moves with it.</param>
+public readonly record struct PhaseDifference(
+    double RateMetresPerSecond, double Radians, double Residual, double ErrorRadians, double SecondsPerRadian);

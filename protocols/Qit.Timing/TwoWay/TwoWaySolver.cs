@@ -82,15 +82,22 @@ public sealed class TwoWaySolver
         }
 
         double counting = line.CountingCovariance[0, 0];
-        double[] leverages = new double[points.Count];
-        foreach (PhasePoint point in points) leverages[point.Index] = line.Leverage(point, scatter) / RadiansPerRate;
+        var phases = new PhaseDifference[points.Count];
+        foreach (PhasePoint point in points)
+        {
+            double residual = point.Phase - line.At(point);
+            phases[point.Index] = new PhaseDifference(
+                point.Rate, (line.Fitted[0] * point.Rate) + residual, residual, point.Error,
+                line.Leverage(point, scatter) / RadiansPerRate);
+        }
+
         return new TwoWaySolution
         {
             OffsetSeconds = line.Fitted[0] / RadiansPerRate,
             CountingErrorSeconds = Math.Sqrt(counting) / RadiansPerRate,
             ScatterErrorSeconds = Math.Sqrt(Math.Max(0, line.Covariance[0, 0] - counting)) / RadiansPerRate,
             BoundSeconds = Math.Sqrt(bound.Covariance[0, 0]) / RadiansPerRate,
-            SecondsPerRadian = leverages,
+            Phases = phases,
             AmbiguitySeconds = WavelengthMetres / (4 * lever),
             PhaseAtRest = line.Fitted.ElementAtOrDefault(1),
             DriftRadiansPerSecond = line.Fitted.ElementAtOrDefault(2),

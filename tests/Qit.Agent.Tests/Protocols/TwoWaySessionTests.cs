@@ -62,6 +62,8 @@ public sealed class TwoWaySessionTests
         var right = new TwoWayBench(new TwoWayOptions(), Short with { ExpectedOffsetErrorPicoseconds = 500_000 });
         ProtocolAnswer answer = new ProtocolRun(right).NextAnswer(600, CancellationToken.None)!;
         Assert.That(answer.Refusal, Is.Null);
+        Assert.That(answer.Curves, Has.Count.EqualTo(2));
+        Assert.That(answer.Curves[1].Points.All(point => Math.Abs(point.Y) < 6 * point.Error), Is.True, "the residuals are small");
         double step = 2e-9 * (Short with { ExpectedOffsetErrorPicoseconds = 500_000 }).Plan()[0].Rate;
         Assert.That(answer.AmbiguityPicoseconds, Is.EqualTo(1e12 * 1.55e-6 / (4 * step)).Within(1e-3));
     }
@@ -102,6 +104,9 @@ public sealed class TwoWaySessionTests
         var bench = new TwoWayBench(new TwoWayOptions(), Short);
         var run = new ProtocolRun(bench);
         Assert.That(run.NextAnswer(10, CancellationToken.None), Is.Null, "in the middle");
+        Assert.That(bench.Session.State, Does.StartWith("measuring fringe"));
+        bench.Session.HandleSilence(station);
+        Assert.That(bench.Session.State, Does.Contain($"station {"AB"[station]}'s device is not heard"));
         bench.Session.HandleBoot(station, new DeviceIdentity { IsSimulated = true });
         ProtocolAnswer answer = run.NextAnswer(600, CancellationToken.None)!;
         Assert.That(answer.Refusal, Is.Null);
