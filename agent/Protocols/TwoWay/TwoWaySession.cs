@@ -42,7 +42,10 @@ internal sealed class TwoWaySession(TwoWayMeasurement measurement) : IProtocolSe
         // What the other has counted so far belongs to ramps that have stopped.
         TwoWayStationPart other = parts[1 - station];
         if (other.Step is TwoWayStep.Preparing or TwoWayStep.Ready or TwoWayStep.Measuring)
+        {
+            other.Commands.Clear();
             other.Step = TwoWayStep.Waiting;
+        }
     }
 
     /// <inheritdoc/>
@@ -72,8 +75,10 @@ internal sealed class TwoWaySession(TwoWayMeasurement measurement) : IProtocolSe
         part.IsSilent = false;
         if (status == CommandStatus.Full && command.Verb == CommandVerb.Configure && command.Key >= TwoWayKey.Rate)
         {
-            // Its last block waits for the link: again, from the beginning of the fringe.
-            if (part.Step is TwoWayStep.Preparing or TwoWayStep.Measuring)
+            // Its last block waits for the link: again, from the beginning of the fringe, which the other may have begun.
+            if (part.Step == TwoWayStep.Measuring)
+                PrepareBoth();
+            else if (part.Step == TwoWayStep.Preparing)
                 Prepare(part);
         }
         else if (status != CommandStatus.Ok)
@@ -146,6 +151,7 @@ internal sealed class TwoWaySession(TwoWayMeasurement measurement) : IProtocolSe
     {
         part.Step = TwoWayStep.Preparing;
         part.Last = null;
+        part.Commands.Clear();
         part.Commands.Enqueue(ProtocolCommand.Set(TwoWayKey.Rate, plan[planned].Rate));
     }
 

@@ -82,6 +82,7 @@ public sealed class TwoWayMachine
         LostFringeCount = 0;
         blockCount = 0;
         isPrepared = false;
+        isShifterKnown = false;
         RateNanometresPerSecond = 0;
         Stage = TwoWayStage.Waiting;
         Phase = TwoWayPhase.Plan;
@@ -113,6 +114,8 @@ public sealed class TwoWayMachine
         if (Phase != TwoWayPhase.Plan || blockCount == FringeBlock.MaxRecords)
             return false;
         isPrepared = false;
+        // A fringe that is dropped may leave it under way.
+        isShifterKnown &= Stage == TwoWayStage.Waiting;
         RateNanometresPerSecond = rateNanometresPerSecond;
         Stage = TwoWayStage.Spinning;
         return true;

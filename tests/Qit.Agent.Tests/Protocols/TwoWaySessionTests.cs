@@ -125,6 +125,47 @@ public sealed class TwoWaySessionTests
         Assert.That(session.TryTakeCommand(1, out _), Is.False, "nothing more before it boots");
     }
 
+    /// <summary>A device that is not ready to count, though it said so: both begin the fringe anew, and nothing waits for ever.
+    /// </summary>
+    [Test]
+    public void DeviceThatCannotCountYet_MakesBothBeginTheFringeAnew()
+    {
+        var session = new TwoWaySession(Short);
+        for (int station = 0; station < 2; station++)
+        {
+            session.HandleBoot(station, new DeviceIdentity());
+            while (session.TryTakeCommand(station, out ProtocolCommand setup))
+                session.HandleReply(station, setup, CommandStatus.Ok, setup.Key == TwoWayKey.HighestPosition ? 1_000_000_000 : 1);
+        }
+        int rate = Short.Plan()[0].Rate;
+        for (int station = 0; station < 2; station++)
+        {
+            // The first station's first Rate went out with its setup, before the second was there.
+            if (session.TryTakeCommand(station, out ProtocolCommand prepare))
+                session.HandleReply(station, prepare, CommandStatus.Ok, 0);
+            session.HandleResult(station, Ready(rate));
+        }
+        Assert.That(session.TryTakeCommand(0, out ProtocolCommand measure), Is.True);
+        Assert.That(measure.Key, Is.EqualTo(TwoWayKey.Measure));
+        session.HandleReply(0, measure, CommandStatus.Full, 0);
+        for (int station = 0; station < 2; station++)
+        {
+            Assert.That(session.TryTakeCommand(station, out ProtocolCommand again), Is.True);
+            Assert.That(again, Is.EqualTo(ProtocolCommand.Set(TwoWayKey.Rate, rate)));
+            Assert.That(session.TryTakeCommand(station, out _), Is.False);
+        }
+    }
+
+    private static Frame Ready(int rate)
+    {
+        var record = new FringeRecord();
+        record.Begin(0, TwoWayPhase.Plan, rate, 0);
+        var frame = new Frame { Type = FrameType.FringeBlock, PayloadLength = FringeBlock.HeaderLength + FringeBlock.RecordLength };
+        FringeBlock.PutHeader(frame.Payload, 0, FringeBlock.NoPhase, 1);
+        FringeBlock.Put(frame.Payload, 0, record);
+        return frame;
+    }
+
     [Test]
     public void PhaseShifterThatWillNotDo_IsNamed()
     {

@@ -25,6 +25,23 @@ public class TwoWayMachineTests
         Assert.That(bench.Machine.TryMeasure(8, 1, bench.Now), Is.True, "the ramps still run");
     }
 
+    [Test]
+    public void FringeThatIsDropped_LeavesNoBeliefInWhereThePhaseShifterIs()
+    {
+        var bench = new TwoWayBench();
+        bench.Machine.TryStart(0);
+        bench.Machine.TryPrepare(1);
+        bench.RunUntil(() => bench.Received.Count == 1);
+        bench.Machine.TryMeasure(1, 1, bench.Now);
+        bench.RunUntil(() => bench.Machine.Stage == TwoWayStage.Moving && bench.Machine.TargetSteps == 100);
+        // It was last at rest at 0, where the next fringe begins, but has set out.
+        bench.Machine.TryPrepare(2);
+        bench.RunUntil(() => bench.Received.Count == 2);
+        bench.Machine.TryMeasure(2, 1, bench.Now);
+        Assert.That(bench.Machine.Stage, Is.EqualTo(TwoWayStage.Moving));
+        Assert.That(bench.Machine.TargetSteps, Is.Zero);
+    }
+
     /// <summary>The order is what does it: up only, a drift of 0.2 rad/s would move the phase by 2 mrad.</summary>
     [Test]
     public void SteadyDrift_DoesNotMoveTheMiddleOfTheFringe()
