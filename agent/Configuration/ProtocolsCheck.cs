@@ -21,6 +21,12 @@ internal static class ProtocolsCheck
             purification.Measurement.Check("protocols.purification.measurement");
             CheckWorld("protocols.purification.world", () => PurificationOptionsCheck.Check(purification.World));
         }
+        if (protocols.TwoWay is { } twoWay)
+        {
+            CheckStations("protocols.twoWay", twoWay.Stations, 2);
+            twoWay.Measurement.Check("protocols.twoWay.measurement");
+            CheckWorld("protocols.twoWay.world", () => TwoWayOptionsCheck.Check(twoWay.World));
+        }
         CheckDistinct([.. configuration.Stations, .. protocols.AllStations()]);
     }
 

@@ -1,5 +1,6 @@
 using Qit.Agent.Protocols.Purification;
 using Qit.Agent.Protocols.RoundTrip;
+using Qit.Agent.Protocols.TwoWay;
 using Qit.Hal.Simulation;
 
 namespace Qit.Agent.Configuration;
@@ -13,7 +14,10 @@ public sealed record ProtocolsConfiguration
     /// <summary>Purification: two stations with quantum memories.</summary>
     public ProtocolConfiguration<PurificationMeasurement, PurificationOptions>? Purification { get; init; }
 
+    /// <summary>Two way: A, which counts the light from B, and B.</summary>
+    public ProtocolConfiguration<TwoWayMeasurement, TwoWayOptions>? TwoWay { get; init; }
+
     /// <summary>The stations of all of them.</summary>
     internal IEnumerable<StationConfiguration> AllStations() =>
-        [.. RoundTrip?.Stations ?? [], .. Purification?.Stations ?? []];
+        [.. RoundTrip?.Stations ?? [], .. TwoWay?.Stations ?? [], .. Purification?.Stations ?? []];
 }

@@ -66,4 +66,14 @@ public sealed class Board
 
     /// <summary>Stores halves of entangled pairs, purifies and measures them.</summary>
     public IPairMemory? PairMemory { get; init; }
+
+    /// <summary>Makes the phase steps of the two-way interferometer's incoming light.</summary>
+    public IDelayLine? PhaseShifter { get; init; }
+
+    /// <summary>Conveyor ramps of the two-way protocol.</summary>
+    public IDelayRamp? PhaseRamp { get; init; }
+
+    /// <summary>Counts behind both ports of the two-way interferometer: its singles, the port that is bright at phase 0 first.
+    /// </summary>
+    public ICoincidenceCounter? PortCounter { get; init; }
 }

@@ -1,6 +1,7 @@
 using Qit.Hal;
 using Qit.Protocols.DeviceLink;
 using Qit.Protocols.Supervision;
+using Qit.Protocols.TwoWay;
 
 namespace Qit.Firmware;
 
@@ -19,6 +20,7 @@ public sealed class DeviceLoop
     private readonly BellTrialsLoop? bellTrials;
     private readonly RoundTripLoop? roundTrip;
     private readonly PurificationLoop? purification;
+    private readonly TwoWayLoop? twoWay;
     private readonly byte[] input = new byte[ReadBytes];
     private readonly byte[] output = new byte[FrameCodec.MaxEncodedLength];
     private readonly byte[] statusPayload = new byte[DeviceStatus.Length];
@@ -53,6 +55,8 @@ public sealed class DeviceLoop
             roundTrip = new RoundTripLoop(board.DelayLine, board.DelayRamp, board.CoincidenceCounter);
         if (board.PairMemory is not null)
             purification = new PurificationLoop(board.PairMemory);
+        if (board.PhaseShifter is not null && board.PhaseRamp is not null && board.PortCounter is not null)
+            twoWay = new TwoWayLoop(board.PhaseShifter, board.PhaseRamp, board.PortCounter);
     }
 
     /// <summary>Does what there is to do now.</summary>
@@ -61,7 +65,7 @@ public sealed class DeviceLoop
     {
         long now = board.Clock.NowMicroseconds;
         bool didWork = Receive();
-        AnswerCommand();
+        AnswerCommand(now);
         if (oneWay is not null)
             didWork |= oneWay.Step(endpoint, now);
         if (bellTrials is not null)
@@ -70,6 +74,8 @@ public sealed class DeviceLoop
             didWork |= roundTrip.Step(endpoint, now);
         if (purification is not null)
             didWork |= purification.Step(endpoint, now);
+        if (twoWay is not null)
+            didWork |= twoWay.Step(endpoint, now);
         ReportStatus(now);
         return Transmit(now) | didWork;
     }
@@ -82,7 +88,7 @@ public sealed class DeviceLoop
         return read > 0;
     }
 
-    private void AnswerCommand()
+    private void AnswerCommand(long now)
     {
         DeviceCommand command;
         if (!endpoint.TryPeekCommand(out command))
@@ -90,9 +96,13 @@ public sealed class DeviceLoop
         byte answer = CommandStatus.UnknownVerb;
         long value = 0;
         if (command.Verb == CommandVerb.Start || command.Verb == CommandVerb.Stop)
-            answer = SwitchLoop(command.Key, command.Verb == CommandVerb.Start);
+            answer = SwitchLoop(command.Key, command.Verb == CommandVerb.Start, now);
         else if (purification is not null && PurificationLoop.IsFor(command))
             answer = purification.Answer(command, out value);
+        else if (TwoWayKey.IsOurs(command.Key) && command.Verb == CommandVerb.Configure)
+            answer = twoWay is null ? CommandStatus.UnknownKey : twoWay.Configure(command.Key, command.Value, now);
+        else if (TwoWayKey.IsOurs(command.Key) && command.Verb == CommandVerb.Query)
+            answer = twoWay is null ? CommandStatus.UnknownKey : twoWay.Query(command.Key, out value);
         // The other loops have nothing to set, read or calibrate: their keys are unknown, and the answer says so.
         else if (command.Verb == CommandVerb.Configure)
             answer = roundTrip is null ? CommandStatus.UnknownKey : roundTrip.Configure(command.Key, command.Value, out value);
@@ -103,7 +113,7 @@ public sealed class DeviceLoop
         endpoint.Reply(answer, value);
     }
 
-    private byte SwitchLoop(byte loop, bool isOn)
+    private byte SwitchLoop(byte loop, bool isOn, long now)
     {
         if (loop == LoopKind.OneWay)
         {
@@ -138,6 +148,15 @@ public sealed class DeviceLoop
             if (isOn)
                 return purification.Start();
             purification.Stop();
+            return CommandStatus.Ok;
+        }
+        if (loop == LoopKind.TwoWay)
+        {
+            if (twoWay is null)
+                return CommandStatus.NotFitted;
+            if (isOn)
+                return twoWay.Start(now);
+            twoWay.Stop();
             return CommandStatus.Ok;
         }
         return CommandStatus.UnknownKey;
@@ -178,6 +197,11 @@ public sealed class DeviceLoop
         {
             status.IsPurificationRunning = purification.IsRunning;
             status.PurificationStatus = (byte)purification.Status;
+        }
+        if (twoWay is not null)
+        {
+            status.IsTwoWayRunning = twoWay.IsRunning;
+            status.TwoWayStatus = (byte)twoWay.Status;
         }
         status.Write(statusPayload);
         endpoint.TryAddResult(FrameType.Status, statusPayload, DeviceStatus.Length, now);

@@ -1,5 +1,6 @@
 using Qit.Agent.Protocols.Purification;
 using Qit.Agent.Protocols.RoundTrip;
+using Qit.Agent.Protocols.TwoWay;
 
 namespace Qit.Agent.Protocols.Simulation;
 
@@ -7,5 +8,6 @@ namespace Qit.Agent.Protocols.Simulation;
 internal static class ProtocolScenarios
 {
     /// <summary>New scenarios, in the order of the report.</summary>
-    public static IReadOnlyList<IProtocolScenario> Create() => [new RoundTripScenario(), new PurificationScenario()];
+    public static IReadOnlyList<IProtocolScenario> Create() =>
+        [new RoundTripScenario(), new TwoWayScenario(), new PurificationScenario()];
 }

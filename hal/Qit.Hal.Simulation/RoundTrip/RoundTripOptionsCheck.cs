@@ -51,7 +51,7 @@ public static class RoundTripOptionsCheck
         Range(path, options.FourthOrder, -10, 10);
     }
 
-    private static void Check(string path, DelayLineOptions options)
+    internal static void Check(string path, DelayLineOptions options)
     {
         Present(path, options);
         Range(path, options.StepPicometres, 1, 1_000_000_000);
@@ -67,7 +67,7 @@ public static class RoundTripOptionsCheck
         Range(path, options.SettlingMicroseconds, 0, 1e7);
     }
 
-    private static void Check(string path, DelayRampOptions options)
+    internal static void Check(string path, DelayRampOptions options)
     {
         Present(path, options);
         Range(path, options.ActiveMicroseconds, 100, 10_000_000);

@@ -40,6 +40,9 @@ public static class FrameType
     /// <summary>Result: a run of pair records of purification, of one station.</summary>
     public const byte PairBlock = 0x47;
 
+    /// <summary>Result: a run of fringes behind the two ports of the two-way interferometer.</summary>
+    public const byte FringeBlock = 0x46;
+
     /// <summary>True for sequenced, acknowledged frames.</summary>
     /// <param name="type">A frame type.</param>
     public static bool IsResult(byte type) => type >= FirstResult;

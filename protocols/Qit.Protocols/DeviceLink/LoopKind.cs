@@ -14,4 +14,7 @@ public static class LoopKind
 
     /// <summary>Purification: ship what the quantum memory has measured.</summary>
     public const byte Purification = 5;
+
+    /// <summary>Two-way timing: run ramps, count the ports of an interferometer at four phase steps.</summary>
+    public const byte TwoWay = 4;
 }

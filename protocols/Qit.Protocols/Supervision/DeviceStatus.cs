@@ -15,6 +15,7 @@ public sealed class DeviceStatus
     private const byte EntropyFailedBit = 8;
     private const byte RoundTripBit = 16;
     private const byte PurificationBit = 128;
+    private const byte TwoWayBit = 32;
 
     /// <summary>Time since boot, microseconds.</summary>
     public long UptimeMicroseconds { get; set; }
@@ -73,6 +74,12 @@ public sealed class DeviceStatus
     /// <summary>Last answer of the quantum memory, as a HAL status.</summary>
     public byte PurificationStatus { get; set; }
 
+    /// <summary>True while the two-way loop runs.</summary>
+    public bool IsTwoWayRunning { get; set; }
+
+    /// <summary>Last answer of the ramps, the phase shifter or the port counter, as a HAL status.</summary>
+    public byte TwoWayStatus { get; set; }
+
     /// <summary>Writes the payload.</summary>
     /// <param name="target">Takes <see cref="Length"/> bytes from index 0.</param>
     public void Write(byte[] target)
@@ -90,10 +97,11 @@ public sealed class DeviceStatus
         target[67] = TrialStatus;
         int bits = (IsOneWayRunning ? OneWayBit : 0) | (IsBellTrialsRunning ? BellTrialsBit : 0)
             | (IsEntropyStartingUp ? EntropyStartingUpBit : 0) | (HasEntropyFailed ? EntropyFailedBit : 0)
-            | (IsRoundTripRunning ? RoundTripBit : 0) | (IsPurificationRunning ? PurificationBit : 0);
+            | (IsRoundTripRunning ? RoundTripBit : 0) | (IsTwoWayRunning ? TwoWayBit : 0)
+            | (IsPurificationRunning ? PurificationBit : 0);
         target[68] = (byte)bits;
         target[69] = RoundTripStatus;
-        target[70] = 0;
+        target[70] = TwoWayStatus;
         target[71] = PurificationStatus;
     }
 
@@ -125,6 +133,8 @@ public sealed class DeviceStatus
         RoundTripStatus = payload[69];
         IsPurificationRunning = (bits & PurificationBit) != 0;
         PurificationStatus = payload[71];
+        IsTwoWayRunning = (bits & TwoWayBit) != 0;
+        TwoWayStatus = payload[70];
         return UptimeMicroseconds >= 0 && ResultCount >= 0 && ResentCount >= 0 && BadFrameCount >= 0 && TagCount >= 0
             && TagsLostCount >= 0 && TrialCount >= 0 && TrialsLostCount >= 0 && RingUsed <= LinkParameters.RingCapacity;
     }

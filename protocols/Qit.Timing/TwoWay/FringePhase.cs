@@ -1,4 +1,5 @@
-// Clicks of a step: Poisson with mean dwell (a + b cos step - c sin step), where b = a V cos phi and c = a V sin phi. The mean is
+// Clicks of a step: Poisson with mean dwell (a + k (b cos step - c sin step)), where b = a V cos phi, c = a V sin phi, and k is
+// the port's contrast: what has the sign of the port, and is known, does not add a parameter. The mean is
 // linear in (a, b, c), so the log-likelihood is concave and Newton's method with the expected information finds its one maximum.
 // cos alone is even: two quadratures are needed for the sign of phi, three different steps to tell a, b and c apart.
 using Qit.Timing.Estimation;
@@ -16,7 +17,8 @@ public readonly record struct FringePhase(double Radians, double ErrorRadians, d
     private const double Converged = 1e-12;
     private const double SmallestShare = 1e-6;
 
-    /// <summary>Fits a fringe; null when its steps are fewer than three different ones or nothing was counted.</summary>
+    /// <summary>Fits a fringe; null when its steps and ports do not tell rate, visibility and phase apart (one port needs three
+    /// different steps), or nothing was counted.</summary>
     public static FringePhase? Of(IReadOnlyList<FringeSample> samples)
     {
         double dwell = samples.Sum(sample => sample.Dwell);
@@ -69,7 +71,7 @@ public readonly record struct FringePhase(double Radians, double ErrorRadians, d
         var score = new double[3];
         foreach (FringeSample sample in samples)
         {
-            double[] row = [1, Math.Cos(sample.StepRadians), -Math.Sin(sample.StepRadians)];
+            double[] row = Row(sample);
             double rate = Math.Max(Rate(row, at), SmallestShare * at[0]);
             for (int i = 0; i < row.Length; i++)
             {
@@ -86,7 +88,7 @@ public readonly record struct FringePhase(double Radians, double ErrorRadians, d
         double length = 1;
         foreach (FringeSample sample in samples)
         {
-            double[] row = [1, Math.Cos(sample.StepRadians), -Math.Sin(sample.StepRadians)];
+            double[] row = Row(sample);
             double now = Rate(row, at);
             double change = Rate(row, step);
             if (now + change < SmallestShare * at[0])
@@ -94,6 +96,9 @@ public readonly record struct FringePhase(double Radians, double ErrorRadians, d
         }
         return length;
     }
+
+    private static double[] Row(FringeSample sample) =>
+        [1, sample.Contrast * Math.Cos(sample.StepRadians), -sample.Contrast * Math.Sin(sample.StepRadians)];
 
     private static double Rate(double[] row, double[] at) => (row[0] * at[0]) + (row[1] * at[1]) + (row[2] * at[2]);
 }

@@ -2,10 +2,9 @@
 //     phi_AB - phi_BA = (8 pi v / lambda) (tA - tB).
 // The report's (9) prints 4 pi v, which its own (7) and (8) contradict by a factor of two.
 //
-// The difference is known modulo 2 pi. At the slowest rate it is taken nearest to what the expected offset gives; from there
-// every faster rate is predicted by the line through the slower ones, and refused where that prediction is too vague.
+// The difference is known modulo 2 pi. Each phase is taken nearest to what the expected offset and the phases before it
+// predict, and refused where that prediction is too vague to tell one turn from the next.
 using System.Globalization;
-using Qit.Timing.Estimation;
 using Qit.Timing.Stability;
 
 namespace Qit.Timing.TwoWay;
@@ -19,8 +18,8 @@ public enum RestPhase
     /// <summary>A constant is fitted; needs two rates.</summary>
     Constant,
 
-    /// <summary>A constant and a linear drift are fitted; needs three rates, and times that do not simply rise with them. From
-    /// one rate to the next the drift must be small against a turn.</summary>
+    /// <summary>A constant and a linear drift are fitted; needs three fringes whose times do not simply rise with the rate.
+    /// </summary>
     Drifting,
 }
 
@@ -42,10 +41,20 @@ public sealed class TwoWaySolver
     /// <summary>What is fitted beside the offset. Default <see cref="RestPhase.Zero"/>.</summary>
     public RestPhase Rest { get; init; }
 
+    /// <summary>Drifting: how fast the phase at rest may drift, rad/s, above 0. It is needed only until the fringes themselves
+    /// tell. Default 0.2.</summary>
+    public double LargestDriftRadiansPerSecond { get; init; } = 0.2;
+
     /// <summary>Phases less likely than this under the model are refused. 0..1, default 0.001.</summary>
     public double SmallestPValue { get; init; } = 1e-3;
 
+    /// <summary>So much may a phase difference scatter beyond counting, rms radians, 0 or more: it is then estimated and enters
+    /// the error. Default 0.</summary>
+    public double LargestScatterRadians { get; init; }
+
     private int Parameters => 1 + (int)Rest;
+
+    private double RadiansPerRate => 8 * Math.PI / WavelengthMetres;
 
     /// <summary>Solves for tA - tB.</summary>
     /// <param name="toB">Fringes of direction A to B, a rate each.</param>
@@ -54,24 +63,49 @@ public sealed class TwoWaySolver
     public TwoWaySolution Solve(IReadOnlyList<Fringe> toB, IReadOnlyList<Fringe> toA)
     {
         List<PhasePoint> points = Points(toB, toA);
-        double interval = WavelengthMetres / (4 * points[0].Rate);
-        Unwrap(points, interval);
-        (double[] fitted, double[,] covariance) = Fit(points);
-        double chiSquare = points.Sum(point => Square((point.Phase - Predict(point, fitted)) / point.Error));
-        int freedom = points.Count - fitted.Length;
-        double p = freedom > 0 ? ChiSquare.Exceeding(chiSquare, freedom) : 1;
-        if (p < SmallestPValue)
+        double lever = Lever(points);
+        Unwrap(points, lever);
+        PhaseLine bound = Fit(points, 0);
+        int freedom = points.Count - Parameters;
+        double chiSquare = bound.ChiSquare(points);
+        double scatter = Scatter(points, freedom);
+        PhaseLine line = Fit(points, scatter);
+        double remaining = line.ChiSquare(points, scatter);
+        if (freedom > 0 && ChiSquare.Exceeding(remaining, freedom) < SmallestPValue)
         {
             throw new TwoWayException(
                 TwoWayFault.Inconsistent,
-                Text($"the phases contradict the model: chi-square {chiSquare:G5} of {freedom} degrees of freedom, p = {p:G3}; ")
-                + "check the rates, and whether the fringe drifts or has a phase at rest");
+                Text($"the phases contradict the model: chi-square {remaining:G5} of {freedom} degrees of freedom, ")
+                + Text($"p = {ChiSquare.Exceeding(remaining, freedom):G3}")
+                + (LargestScatterRadians > 0 ? Text($", with {LargestScatterRadians:G3} rad of scatter allowed") : "")
+                + "; check the rates, and whether the fringe drifts or has a phase at rest");
         }
 
-        double secondsPerSlope = WavelengthMetres / (8 * Math.PI);
-        return new TwoWaySolution(
-            fitted[0] * secondsPerSlope, Math.Sqrt(covariance[0, 0]) * secondsPerSlope, interval,
-            fitted.ElementAtOrDefault(1), fitted.ElementAtOrDefault(2), chiSquare, freedom, p);
+        double counting = line.CountingCovariance[0, 0];
+        var phases = new PhaseDifference[points.Count];
+        foreach (PhasePoint point in points)
+        {
+            double residual = point.Phase - line.At(point);
+            phases[point.Index] = new PhaseDifference(
+                point.Rate, (line.Fitted[0] * point.Rate) + residual, residual, point.Error,
+                line.Leverage(point, scatter) / RadiansPerRate);
+        }
+
+        return new TwoWaySolution
+        {
+            OffsetSeconds = line.Fitted[0] / RadiansPerRate,
+            CountingErrorSeconds = Math.Sqrt(counting) / RadiansPerRate,
+            ScatterErrorSeconds = Math.Sqrt(Math.Max(0, line.Covariance[0, 0] - counting)) / RadiansPerRate,
+            BoundSeconds = Math.Sqrt(bound.Covariance[0, 0]) / RadiansPerRate,
+            Phases = phases,
+            AmbiguitySeconds = WavelengthMetres / (4 * lever),
+            PhaseAtRest = line.Fitted.ElementAtOrDefault(1),
+            DriftRadiansPerSecond = line.Fitted.ElementAtOrDefault(2),
+            ScatterRadians = scatter,
+            ChiSquare = chiSquare,
+            DegreesOfFreedom = freedom,
+            PValue = freedom > 0 ? ChiSquare.Exceeding(chiSquare, freedom) : 1,
+        };
     }
 
     private List<PhasePoint> Points(IReadOnlyList<Fringe> toB, IReadOnlyList<Fringe> toA)
@@ -81,6 +115,9 @@ public sealed class TwoWaySolver
             throw new TwoWayException(
                 TwoWayFault.BadInput, "the wavelength and the expected offset's error must be above 0, the offset finite");
         }
+
+        if (!(LargestDriftRadiansPerSecond > 0) || !(LargestScatterRadians >= 0))
+            throw new TwoWayException(TwoWayFault.BadInput, "the largest drift must be above 0, the largest scatter 0 or more");
         if (toB.Count != toA.Count || toB.Count < Parameters)
         {
             throw new TwoWayException(
@@ -92,24 +129,28 @@ public sealed class TwoWaySolver
         for (int index = 0; index < toB.Count; index++)
         {
             double rate = toB[index].RateMetresPerSecond;
-            if (!(rate > 0) || rate != toA[index].RateMetresPerSecond)
+            if (!double.IsFinite(rate) || rate == 0 || rate != toA[index].RateMetresPerSecond)
             {
                 throw new TwoWayException(
                     TwoWayFault.BadInput,
                     Text($"fringe {index + 1}: rates {rate} and {toA[index].RateMetresPerSecond} m/s; ")
-                    + "right would be equal and above 0");
+                    + "right would be equal and not 0");
             }
+
             FringePhase forth = PhaseOf(toB[index], index, "A to B");
             FringePhase back = PhaseOf(toA[index], index, "B to A");
-            double error = Math.Sqrt(Square(forth.ErrorRadians) + Square(back.ErrorRadians));
+            double error = double.Hypot(forth.ErrorRadians, back.ErrorRadians);
             double time = (toB[index].TimeSeconds + toA[index].TimeSeconds) / 2;
-            points.Add(new PhasePoint(rate, time, forth.Radians - back.Radians, error));
+            points.Add(new PhasePoint(rate, time, forth.Radians - back.Radians, error, index));
         }
+
         double middle = points.Average(point => point.Time);
         for (int index = 0; index < points.Count; index++)
             points[index] = points[index] with { Time = points[index].Time - middle };
-        points.Sort((one, other) => one.Rate.CompareTo(other.Rate));
-        return points;
+        // What drifts is followed in time; what does not, from the slowest rate on.
+        return Rest == RestPhase.Drifting
+            ? [.. points.OrderBy(point => point.Time)]
+            : [.. points.OrderBy(point => Math.Abs(point.Rate))];
     }
 
     private static FringePhase PhaseOf(Fringe fringe, int index, string direction)
@@ -125,100 +166,97 @@ public sealed class TwoWaySolver
                 : "no phase; right would be three different phase steps and some clicks"));
     }
 
-    private void Unwrap(List<PhasePoint> points, double interval)
+    /// <summary>The rate over which the phase first says something of the offset. Without a known phase at rest only a
+    /// difference of rates does.</summary>
+    private double Lever(List<PhasePoint> points)
     {
-        double slope = 8 * Math.PI / WavelengthMetres;
-        PhasePoint first = points[0];
-        double expected = slope * ExpectedOffsetSeconds * first.Rate;
-        double reach = (slope * ExpectedOffsetErrorSeconds * first.Rate) + (Sigmas * first.Error);
-        if (reach > Math.PI)
-        {
-            throw new TwoWayException(
-                TwoWayFault.Ambiguous,
-                Text($"an offset known to {ExpectedOffsetErrorSeconds:G3} s does not fit the ambiguity interval of {interval:G3} s ")
-                + Text($"at {first.Rate} m/s; right would be a slowest rate below ")
-                + Text($"{WavelengthMetres / (8 * ExpectedOffsetErrorSeconds):G3} m/s"));
-        }
-        points[0] = first with { Phase = Nearest(first.Phase, expected) };
-        double known = slope * ExpectedOffsetErrorSeconds;
-        for (int index = 1; index < points.Count; index++)
-        {
-            PhasePoint point = points[index];
-            (double predicted, double error) = Extrapolate(points[..index], point, known);
-            if (error + (Sigmas * point.Error) > Math.PI)
-            {
-                throw new TwoWayException(
-                    TwoWayFault.RampTooSteep,
-                    Text($"from {points[index - 1].Rate} to {point.Rate} m/s the phase cannot be followed: the slower rates leave ")
-                    + Text($"it uncertain by {error:G3} rad; right would be a smaller step of the rate, or more counts"));
-            }
-            points[index] = point with { Phase = Nearest(point.Phase, predicted) };
-        }
-    }
-
-    /// <summary>Phase at the next rate and the bound on its error: five standard errors of what is fitted so far, or what the
-    /// expected offset allows, whichever is closer.</summary>
-    private (double Phase, double Error) Extrapolate(List<PhasePoint> before, PhasePoint next, double known)
-    {
-        double slope = 8 * Math.PI / WavelengthMetres;
-        if (before.Count < Parameters)
-        {
-            // Not all can be fitted yet: the expected offset alone bounds what comes.
-            double step = next.Rate - before[^1].Rate;
-            return (before[^1].Phase + (slope * ExpectedOffsetSeconds * step), (known * step) + (Sigmas * before[^1].Error));
-        }
-        (double[] fitted, double[,] covariance) = Fit(before);
-        double[] row = Row(next);
-        double variance = 0;
-        for (int i = 0; i < row.Length; i++)
-        {
-            for (int j = 0; j < row.Length; j++) variance += row[i] * covariance[i, j] * row[j];
-        }
-        return (Predict(next, fitted), Sigmas * Math.Sqrt(variance));
-    }
-
-    private (double[] Fitted, double[,] Covariance) Fit(List<PhasePoint> points)
-    {
-        int count = Parameters;
-        var information = new double[count, count];
-        var right = new double[count];
+        double first = points[0].Rate;
+        if (Rest == RestPhase.Zero) return Math.Abs(first);
         foreach (PhasePoint point in points)
         {
-            double[] row = Row(point);
-            double weight = 1 / Square(point.Error);
-            for (int i = 0; i < count; i++)
-            {
-                right[i] += weight * row[i] * point.Phase;
-                for (int j = 0; j < count; j++) information[i, j] += weight * row[i] * row[j];
-            }
+            if (point.Rate != first) return Math.Abs(point.Rate - first);
         }
-        double[,]? covariance = Cholesky.Inverse(information);
-        if (covariance is null || !Cholesky.TrySolve(information, right))
-        {
-            throw new TwoWayException(
-                TwoWayFault.BadInput,
-                "rates and times do not tell offset, phase at rest and drift apart; right would be more different rates, and a "
-                + "ramp that also runs back");
-        }
-        return (right, covariance);
+
+        throw new TwoWayException(
+            TwoWayFault.BadInput, "all fringes have the same rate; right would be two rates or more, as the phase at rest is unknown");
     }
 
-    private double[] Row(PhasePoint point) => Rest switch
+    private void Unwrap(List<PhasePoint> points, double lever)
     {
-        RestPhase.Zero => [point.Rate],
-        RestPhase.Constant => [point.Rate, 1],
-        _ => [point.Rate, 1, point.Time],
-    };
+        // The believed bounds count as five standard deviations, like every prediction.
+        (double, double)[] priors =
+        [
+            (RadiansPerRate * ExpectedOffsetSeconds, RadiansPerRate * ExpectedOffsetErrorSeconds / Sigmas),
+            (0, 0),
+            (0, LargestDriftRadiansPerSecond / Sigmas),
+        ];
+        bool hasLever = false;
+        for (int index = 0; index < points.Count; index++)
+        {
+            PhasePoint point = points[index];
+            if (index == 0 && Rest != RestPhase.Zero)
+            {
+                // Whole turns here are whole turns of the phase at rest.
+                points[0] = point with { Phase = Nearest(point.Phase, RadiansPerRate * ExpectedOffsetSeconds * point.Rate) };
+                continue;
+            }
 
-    private double Predict(PhasePoint point, double[] fitted) =>
-        Row(point).Zip(fitted, (one, other) => one * other).Sum();
+            PhaseLine line = PhaseLine.Fit(points[..index], Parameters, 0, priors)
+                ?? throw new TwoWayException(TwoWayFault.BadInput, $"fringe {index + 1}: no phase can be predicted for it");
+            double error = Sigmas * line.ErrorAt(point);
+            bool isFirstStep = !hasLever && (Rest == RestPhase.Zero || point.Rate != points[0].Rate);
+            if (error + (Sigmas * point.Error) > Math.PI) throw Refusal(points, index, isFirstStep, lever, error);
+            hasLever |= isFirstStep;
+            points[index] = point with { Phase = Nearest(point.Phase, line.At(point)) };
+        }
+    }
+
+    private TwoWayException Refusal(List<PhasePoint> points, int index, bool isFirstStep, double lever, double error)
+    {
+        if (isFirstStep)
+        {
+            return new TwoWayException(
+                TwoWayFault.Ambiguous,
+                Text($"an offset known to {ExpectedOffsetErrorSeconds:G3} s does not fit the ambiguity interval of ")
+                + Text($"{WavelengthMetres / (4 * lever):G3} s at {lever:G3} m/s, the phases' errors included; right would be ")
+                + Text($"{(Rest == RestPhase.Zero ? "a slowest rate" : "a first step of the rate")} below ")
+                + Text($"{WavelengthMetres / (8 * ExpectedOffsetErrorSeconds):G3} m/s"));
+        }
+
+        return new TwoWayException(
+            TwoWayFault.RampTooSteep,
+            Text($"from {points[index - 1].Rate} to {points[index].Rate} m/s the phase cannot be followed: the fringes before leave ")
+            + Text($"it uncertain by {error:G3} rad; right would be a smaller step of the rate, or more counts"));
+    }
+
+    /// <summary>Scatter beyond counting that makes chi-square its own expectation (Paule and Mandel, J. Res. NBS 87, 377
+    /// (1982)), at most what is allowed.</summary>
+    private double Scatter(List<PhasePoint> points, int freedom)
+    {
+        if (LargestScatterRadians == 0 || freedom < 1) return 0;
+        double low = 0, high = LargestScatterRadians;
+        if (Excess(0) <= 0) return 0;
+        if (Excess(high) >= 0) return high;
+        while (high - low > 1e-9 * LargestScatterRadians)
+        {
+            double middle = (low + high) / 2;
+            if (Excess(middle) > 0) low = middle;
+            else high = middle;
+        }
+
+        return high;
+
+        double Excess(double scatter) => Fit(points, scatter).ChiSquare(points, scatter) - freedom;
+    }
+
+    private PhaseLine Fit(List<PhasePoint> points, double scatter) => PhaseLine.Fit(points, Parameters, scatter)
+        ?? throw new TwoWayException(
+            TwoWayFault.BadInput,
+            "rates and times do not tell offset, phase at rest and drift apart; right would be more different rates, and a ramp "
+            + "that also runs back");
 
     private static double Nearest(double phase, double expected) =>
         phase + (2 * Math.PI * Math.Round((expected - phase) / (2 * Math.PI)));
 
-    private static double Square(double value) => value * value;
-
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
-
-    private readonly record struct PhasePoint(double Rate, double Time, double Phase, double Error);
 }
