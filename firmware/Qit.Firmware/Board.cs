@@ -4,6 +4,7 @@ using Qit.Hal.CoincidenceCounter;
 using Qit.Hal.DelayLine;
 using Qit.Hal.EntropySource;
 using Qit.Hal.MonotonicClock;
+using Qit.Hal.PathSelector;
 using Qit.Hal.TimeTagger;
 using Qit.Hal.TrialRecorder;
 
@@ -62,4 +63,7 @@ public sealed class Board
 
     /// <summary>Counts behind the two-photon interferometer.</summary>
     public ICoincidenceCounter? CoincidenceCounter { get; init; }
+
+    /// <summary>Switches of the one-way protocol.</summary>
+    public IPathSelector? PathSelector { get; init; }
 }

@@ -18,6 +18,7 @@ public sealed class DeviceLoop
     private readonly OneWayLoop? oneWay;
     private readonly BellTrialsLoop? bellTrials;
     private readonly RoundTripLoop? roundTrip;
+    private readonly OneWayPathsLoop? paths;
     private readonly byte[] input = new byte[ReadBytes];
     private readonly byte[] output = new byte[FrameCodec.MaxEncodedLength];
     private readonly byte[] statusPayload = new byte[DeviceStatus.Length];
@@ -46,6 +47,8 @@ public sealed class DeviceLoop
             parameters);
         if (board.Tagger is not null)
             oneWay = new OneWayLoop(board.Tagger);
+        if (oneWay is not null && board.PathSelector is not null)
+            paths = new OneWayPathsLoop(oneWay, board.PathSelector);
         if (board.SettingsEntropy is not null && board.BasisSelector is not null && board.TrialRecorder is not null)
             bellTrials = new BellTrialsLoop(board.SettingsEntropy, board.BasisSelector, board.TrialRecorder);
         if (board.DelayLine is not null && board.CoincidenceCounter is not null)
@@ -61,6 +64,9 @@ public sealed class DeviceLoop
         AnswerCommand();
         if (oneWay is not null)
             didWork |= oneWay.Step(endpoint, now);
+        // After it: what it has just read decides where a dwell begins and ends.
+        if (paths is not null)
+            didWork |= paths.Step(endpoint, now);
         if (bellTrials is not null)
             didWork |= bellTrials.Step(endpoint, now);
         if (roundTrip is not null)
@@ -86,6 +92,10 @@ public sealed class DeviceLoop
         long value = 0;
         if (command.Verb == CommandVerb.Start || command.Verb == CommandVerb.Stop)
             answer = SwitchLoop(command.Key, command.Verb == CommandVerb.Start);
+        else if (paths is not null && command.Verb == CommandVerb.Configure && OneWayPathsLoop.Has(command.Key))
+            answer = paths.Configure(command.Key, command.Value, out value);
+        else if (paths is not null && command.Verb == CommandVerb.Query && OneWayPathsLoop.Has(command.Key))
+            answer = paths.Query(command.Key, out value);
         // The other loops have nothing to set, read or calibrate: their keys are unknown, and the answer says so.
         else if (command.Verb == CommandVerb.Configure)
             answer = roundTrip is null ? CommandStatus.UnknownKey : roundTrip.Configure(command.Key, command.Value, out value);
@@ -124,6 +134,16 @@ public sealed class DeviceLoop
             roundTrip.Stop();
             return CommandStatus.Ok;
         }
+        if (loop == LoopKind.OneWayPaths)
+        {
+            if (paths is null)
+                return CommandStatus.NotFitted;
+            if (isOn)
+                paths.Start();
+            else
+                paths.Stop();
+            return CommandStatus.Ok;
+        }
         return CommandStatus.UnknownKey;
     }
 
@@ -138,6 +158,7 @@ public sealed class DeviceLoop
         status.BadFrameCount = endpoint.BadFrameCount;
         status.RingUsed = endpoint.RingUsed;
         status.IsOneWayRunning = oneWay is not null && oneWay.IsRunning;
+        status.IsOneWayPathsRunning = paths is not null && paths.IsRunning;
         status.IsBellTrialsRunning = bellTrials is not null && bellTrials.IsRunning;
         if (oneWay is not null)
         {

@@ -11,4 +11,7 @@ public static class LoopKind
 
     /// <summary>Round-trip timing: dwell along a delay line, count coincidences.</summary>
     public const byte RoundTrip = 3;
+
+    /// <summary>One-way timing with switched paths: go through the configurations, ship the tags of each.</summary>
+    public const byte OneWayPaths = 6;
 }

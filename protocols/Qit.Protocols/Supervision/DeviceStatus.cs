@@ -14,6 +14,7 @@ public sealed class DeviceStatus
     private const byte EntropyStartingUpBit = 4;
     private const byte EntropyFailedBit = 8;
     private const byte RoundTripBit = 16;
+    private const byte OneWayPathsBit = 128;
 
     /// <summary>Time since boot, microseconds.</summary>
     public long UptimeMicroseconds { get; set; }
@@ -63,6 +64,9 @@ public sealed class DeviceStatus
     /// <summary>True while the round-trip loop runs.</summary>
     public bool IsRoundTripRunning { get; set; }
 
+    /// <summary>True while the one-way configurations are gone through.</summary>
+    public bool IsOneWayPathsRunning { get; set; }
+
     /// <summary>Last answer of the delay line, its ramps or the coincidence counter, as a HAL status.</summary>
     public byte RoundTripStatus { get; set; }
 
@@ -83,7 +87,7 @@ public sealed class DeviceStatus
         target[67] = TrialStatus;
         int bits = (IsOneWayRunning ? OneWayBit : 0) | (IsBellTrialsRunning ? BellTrialsBit : 0)
             | (IsEntropyStartingUp ? EntropyStartingUpBit : 0) | (HasEntropyFailed ? EntropyFailedBit : 0)
-            | (IsRoundTripRunning ? RoundTripBit : 0);
+            | (IsRoundTripRunning ? RoundTripBit : 0) | (IsOneWayPathsRunning ? OneWayPathsBit : 0);
         target[68] = (byte)bits;
         target[69] = RoundTripStatus;
         target[70] = 0;
@@ -115,6 +119,7 @@ public sealed class DeviceStatus
         IsEntropyStartingUp = (bits & EntropyStartingUpBit) != 0;
         HasEntropyFailed = (bits & EntropyFailedBit) != 0;
         IsRoundTripRunning = (bits & RoundTripBit) != 0;
+        IsOneWayPathsRunning = (bits & OneWayPathsBit) != 0;
         RoundTripStatus = payload[69];
         return UptimeMicroseconds >= 0 && ResultCount >= 0 && ResentCount >= 0 && BadFrameCount >= 0 && TagCount >= 0
             && TagsLostCount >= 0 && TrialCount >= 0 && TrialsLostCount >= 0 && RingUsed <= LinkParameters.RingCapacity;
