@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Qit.Agent.Configuration;
 using Qit.Agent.Links;
 using Qit.Agent.Pipelines;
+using Qit.Agent.Protocols;
 using Qit.Agent.Results;
 using Qit.Firmware.Host;
 using Qit.Hal.Buses;
@@ -22,6 +23,7 @@ internal sealed class AgentRun : IDisposable
     private readonly TimingPipeline? timing;
     private readonly RandomnessPipeline? randomness;
     private readonly StationLink[] links;
+    private readonly ProtocolUnit[] protocols;
 
     /// <summary>Builds everything; nothing runs before <see cref="Start"/>.</summary>
     /// <exception cref="BadInputException">The configuration asks for what cannot be.</exception>
@@ -39,8 +41,12 @@ internal sealed class AgentRun : IDisposable
             randomness = new RandomnessPipeline(
                 configuration.Randomness, RandomnessParameters.Build(configuration.Randomness), IsSimulated, time, hub.Post);
         }
-        links = CreateLinks(configuration, cables, hub, time);
-        List<Task> parts = [.. links.Select(link => link.Ended)];
+        uint instance = BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(sizeof(uint)));
+        var clock = new SystemMonotonicClock();
+        links = CreateLinks(configuration, cables, instance, clock, hub, time);
+        protocols = [.. ProtocolSetup.From(configuration.Protocols)
+            .Select(setup => new ProtocolUnit(setup, instance, clock, time, hub.Post))];
+        List<Task> parts = [.. links.Select(link => link.Ended), .. protocols.SelectMany(unit => unit.Ended)];
         if (bench is not null)
             parts.Add(bench.Ended);
         if (timing is not null)
@@ -62,6 +68,8 @@ internal sealed class AgentRun : IDisposable
         bench?.Start();
         foreach (StationLink link in links)
             link.Start();
+        foreach (ProtocolUnit unit in protocols)
+            unit.Start();
     }
 
     /// <summary>Stops the links, works off what they delivered, stops the rest.</summary>
@@ -70,6 +78,8 @@ internal sealed class AgentRun : IDisposable
         // Pipelines last to stop listening, first to be fed nothing: a link that waits for room must be let go.
         foreach (StationLink link in links)
             link.Dispose();
+        foreach (ProtocolUnit unit in protocols)
+            unit.Dispose();
         timing?.Dispose();
         randomness?.Dispose();
         bench?.Dispose();
@@ -97,11 +107,10 @@ internal sealed class AgentRun : IDisposable
     }
 
     private StationLink[] CreateLinks(
-        AgentConfiguration configuration, InMemoryLink[] cables, ResultHub hub, TimeProvider time)
+        AgentConfiguration configuration, InMemoryLink[] cables, uint instance, SystemMonotonicClock clock, ResultHub hub,
+        TimeProvider time)
     {
-        var clock = new SystemMonotonicClock();
         var sink = new StationIngest(timing, randomness);
-        uint instance = BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(sizeof(uint)));
         byte[] loops =
         [
             .. configuration.Timing.Enabled ? [LoopKind.OneWay] : Array.Empty<byte>(),

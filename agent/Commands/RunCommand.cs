@@ -92,10 +92,11 @@ internal static class RunCommand
         configuration.Gateway,
         string.Create(CultureInfo.InvariantCulture,
             $"{time.GetUtcNow():yyyyMMdd-HHmmss}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(3))}"),
-        configuration.Stations.Any(station => station.Link == StationConfiguration.SimulatedLink),
+        configuration.Stations.Concat(configuration.Protocols.AllStations())
+            .Any(station => station.Link == StationConfiguration.SimulatedLink),
         time.UnixNanoseconds(),
         typeof(RunCommand).Assembly.GetName().Version!.ToString(3),
-        [.. configuration.Stations.Select(station => station.Name)]);
+        [.. configuration.Stations.Concat(configuration.Protocols.AllStations()).Select(station => station.Name)]);
 
     private static async Task<EmbeddedBroker?> StartBrokerAsync(MqttConfiguration mqtt)
     {

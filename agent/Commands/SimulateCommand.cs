@@ -14,27 +14,51 @@ internal static class SimulateCommand
 
     public static Command Create()
     {
-        var prefix = new Argument<string>("prefix") { Description = "Files are written to PREFIX.alice.* and PREFIX.bob.*" };
-        var seconds = new Option<double>("--seconds") { Description = "True time to simulate", DefaultValueFactory = _ => 10 };
+        var prefix = new Argument<string?>("prefix")
+        {
+            Description = "Files are written to PREFIX.alice.* and PREFIX.bob.*",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var seconds = new Option<double?>("--seconds") { Description = "True time to simulate; 10 without it" };
         var seed = new Option<ulong?>("--seed") { Description = "Seed of the world; overrides the one in --world" };
-        var world = new Option<string?>("--world") { Description = "JSON file with options of the world", HelpName = "FILE" };
-        var format = new Option<string>("--format") { Description = "a1 (binary), text, or qtt (compressed, in the tagger's own tick)", DefaultValueFactory = _ => "a1" };
+        var world = new Option<string?>("--world")
+        {
+            Description = "JSON file with options of the world, or of the protocol's own world with --protocol",
+            HelpName = "FILE",
+        };
+        var format = new Option<string?>("--format")
+        {
+            Description = "a1 (binary; without the option), text, or qtt (compressed, in the tagger's own tick)",
+        };
         format.AcceptOnlyFromAmong("a1", "text", "qtt");
+        var protocol = new SimulateProtocolOptions();
         var command = new Command(
             "simulate",
-            "Writes the time tags of two simulated stations, marked as simulated, with the true offset beside them.\n\n"
-            + "Example: qit simulate demo --seconds 12 --seed 7 && qit offset demo.alice.a1 demo.bob.a1")
+            "Writes the time tags of two simulated stations, marked as simulated, with the true offset beside them; or runs a "
+            + "protocol end to end (twins, firmware, device link, estimator) and compares its answer with the truth.\n\n"
+            + "Example: qit simulate demo --seconds 12 --seed 7 && qit offset demo.alice.a1 demo.bob.a1\n"
+            + "Example: qit simulate --protocol round-trip --seeds 100\n\n"
+            + "Exit code: 0 done; 1 the protocol gave no answer, or its errors over many seeds are not honest; 2 bad usage")
         {
             prefix, seconds, seed, world, format,
         };
-        command.SetAction((arguments, cancellation) => RunAsync(
-            arguments.GetValue(prefix)!,
-            arguments.GetValue(seconds),
-            arguments.GetValue(seed),
-            arguments.GetValue(world),
-            arguments.GetValue(format)!,
-            arguments.InvocationConfiguration.Output,
-            cancellation));
+        protocol.AddTo(command);
+        command.SetAction((arguments, cancellation) =>
+        {
+            bool writesFiles = arguments.GetValue(prefix) is not null;
+            if (protocol.Requested(arguments, writesFiles, arguments.GetValue(seconds) ?? (object?)arguments.GetValue(format)) is
+                { } request)
+                return SimulateProtocol.RunAsync(request, arguments.GetValue(seed), arguments.GetValue(world),
+                    arguments.InvocationConfiguration.Output, cancellation);
+            return RunAsync(
+                arguments.GetValue(prefix)!,
+                arguments.GetValue(seconds) ?? 10,
+                arguments.GetValue(seed),
+                arguments.GetValue(world),
+                arguments.GetValue(format) ?? "a1",
+                arguments.InvocationConfiguration.Output,
+                cancellation);
+        });
         return command;
     }
 

@@ -25,6 +25,9 @@ public sealed record AgentConfiguration
     /// <summary>One-way timing.</summary>
     public TimingConfiguration Timing { get; init; } = new();
 
+    /// <summary>Round trip, one way, two way, purification.</summary>
+    public ProtocolsConfiguration Protocols { get; init; } = new();
+
     /// <summary>Certified randomness.</summary>
     public RandomnessConfiguration Randomness { get; init; } = new();
 

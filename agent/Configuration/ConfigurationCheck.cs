@@ -15,8 +15,11 @@ internal static class ConfigurationCheck
     public static void Check(AgentConfiguration configuration)
     {
         CheckName("gateway", configuration.Gateway);
-        CheckStations(configuration.Stations);
+        if (configuration.Stations.Count != 2)
+            throw new BadInputException($"stations has {configuration.Stations.Count} entries; right would be two, A and then B");
+        CheckStations("stations", configuration.Stations);
         CheckRange("worldSpeed", configuration.WorldSpeed, 0.001, 1000, "");
+        ProtocolsCheck.Check(configuration);
         CheckTiming(configuration.Timing);
         CheckRandomness(configuration.Randomness);
         CheckPort("mqtt.port", configuration.Mqtt.Port, configuration.Mqtt.Embedded ? 0 : 1);
@@ -34,29 +37,21 @@ internal static class ConfigurationCheck
         }
     }
 
-    private static void CheckStations(IReadOnlyList<StationConfiguration> stations)
+    /// <summary>Checks the stations of one measurement: names and links, and that all or none are simulated.</summary>
+    internal static void CheckStations(string path, IReadOnlyList<StationConfiguration> stations)
     {
-        if (stations.Count != 2)
-            throw new BadInputException($"stations has {stations.Count} entries; right would be two, A and then B");
         int simulated = 0;
         for (int i = 0; i < stations.Count; i++)
         {
-            CheckName($"stations[{i}].name", stations[i].Name);
-            CheckNotReserved($"stations[{i}].name", stations[i].Name);
+            CheckName($"{path}[{i}].name", stations[i].Name);
+            CheckNotReserved($"{path}[{i}].name", stations[i].Name);
             if (stations[i].Link == StationConfiguration.SimulatedLink)
                 simulated++;
             else
-                CheckLink($"stations[{i}].link", stations[i].Link);
+                CheckLink($"{path}[{i}].link", stations[i].Link);
         }
-        if (stations[0].Name == stations[1].Name)
-            throw new BadInputException($"stations: both are named '{stations[0].Name}'; right would be two names");
-        if (simulated == 0 && stations[0].Link == stations[1].Link)
-        {
-            throw new BadInputException(
-                $"stations: both have the link '{stations[0].Link}'; right would be two devices, or a clock is compared with itself");
-        }
-        if (simulated == 1)
-            throw new BadInputException("stations: one link is simulated and one is not; they would share no photons");
+        if (simulated > 0 && simulated < stations.Count)
+            throw new BadInputException($"{path}: one link is simulated and one is not; they would share no photons");
     }
 
     private static void CheckNotReserved(string field, string name)

@@ -15,11 +15,16 @@ internal sealed class DashboardState(RunIdentity run)
     /// <summary>Offsets kept: ten minutes at one a second.</summary>
     public const int OffsetCapacity = 600;
 
+    /// <summary>Measurements kept for each protocol.</summary>
+    public const int MeasurementCapacity = 20;
+
     /// <summary>Verdicts kept.</summary>
     public const int BlockCapacity = 50;
 
     private readonly PayloadFactory payloads = new(run);
     private readonly SortedDictionary<string, byte[]> stations = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, (byte[]? State, Queue<byte[]> Measurements)> protocols =
+        new(StringComparer.Ordinal);
     private readonly Queue<byte[]> offsets = [];
     private readonly Queue<byte[]> blocks = [];
     private byte[]? timingState;
@@ -43,6 +48,12 @@ internal sealed class DashboardState(RunIdentity run)
             case TimingStateResult:
                 timingState = json;
                 return ("timingState", json);
+            case ProtocolResult of:
+                AddBounded(Protocol(of.Protocol).Measurements, json, MeasurementCapacity);
+                return ("measurement", json);
+            case ProtocolStateResult of:
+                protocols[of.Protocol] = (json, Protocol(of.Protocol).Measurements);
+                return ("protocolState", json);
             case TrialProgressResult:
                 progress = json;
                 return ("progress", json);
@@ -75,6 +86,7 @@ internal sealed class DashboardState(RunIdentity run)
             WriteRaw(writer, "state", timingState);
             WriteArray(writer, "offsets", offsets);
             writer.WriteEndObject();
+            WriteProtocols(writer);
             writer.WriteStartObject("randomness");
             writer.WriteNumber("certifiedCount", certifiedCount);
             writer.WriteNumber("refusedCount", refusedCount);
@@ -92,6 +104,26 @@ internal sealed class DashboardState(RunIdentity run)
     public static byte[]? WritePublisher(PublisherStatus? publisher) => publisher is null
         ? null
         : JsonSerializer.SerializeToUtf8Bytes(publisher, DashboardJsonContext.Default.PublisherStatus);
+
+    private (byte[]? State, Queue<byte[]> Measurements) Protocol(string name)
+    {
+        if (!protocols.TryGetValue(name, out (byte[]? State, Queue<byte[]> Measurements) one))
+            protocols[name] = one = (null, []);
+        return one;
+    }
+
+    private void WriteProtocols(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject("protocols");
+        foreach ((string name, (byte[]? state, Queue<byte[]> measurements)) in protocols)
+        {
+            writer.WriteStartObject(name);
+            WriteRaw(writer, "state", state);
+            WriteArray(writer, "measurements", measurements);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndObject();
+    }
 
     private static void AddBounded(Queue<byte[]> queue, byte[] json, int capacity)
     {

@@ -1,21 +1,21 @@
 using Qit.Agent.Configuration;
+using Qit.Agent.Protocols;
 using Qit.Agent.Results;
 using Qit.Hal;
 using Qit.Hal.Buses;
 using Qit.Hal.MonotonicClock;
-using Qit.Protocols.BellTrials;
 using Qit.Protocols.DeviceLink;
-using Qit.Protocols.OneWay;
 using Qit.Protocols.Supervision;
 
 namespace Qit.Agent.Links;
 
 /// <summary>
 /// One station's link: a thread that opens the byte stream, runs the gateway's end of the device link on it, starts the
-/// loops the agent wants, hands results to the sink and reports the station's health every second. It outlives broken
+/// loops the agent wants, carries results to the sink and the sink's commands to the device, and reports the station's health
+/// every second. It outlives broken
 /// streams, dead and rebooted devices.
 /// </summary>
-public sealed class StationLink : IDisposable
+internal sealed class StationLink : IDisposable
 {
     private const long ReportEveryMicroseconds = 1_000_000;
     private const long ReopenFirstMicroseconds = 1_000_000;
@@ -36,8 +36,6 @@ public sealed class StationLink : IDisposable
     private readonly LinkParameters parameters;
     private readonly GatewayEndpoint endpoint;
     private readonly StationHealth health;
-    private readonly TagBlock tagBlock = new();
-    private readonly TrialBlock trialBlock = new();
     private readonly DeviceStatus status = new();
     private readonly byte[] input = new byte[ReadBytes];
     private readonly byte[] output = new byte[FrameCodec.MaxEncodedLength];
@@ -53,10 +51,11 @@ public sealed class StationLink : IDisposable
     private long reportDueMicroseconds;
     private int bootSeen;
     private int loopsStarted;
+    private ProtocolCommand? commandOpen;
     private bool isDisposed;
 
     /// <summary>Prepares a link; <see cref="Start"/> starts it.</summary>
-    /// <param name="station">0 for A, 1 for B.</param>
+    /// <param name="station">Number of the station among those of its sink.</param>
     /// <param name="name">Name for people and topics.</param>
     /// <param name="address">Where it goes, for people.</param>
     /// <param name="open">Opens the stream; throws IOException when it cannot.</param>
@@ -64,7 +63,7 @@ public sealed class StationLink : IDisposable
     /// <param name="instance">A number that no earlier run used, see <see cref="GatewayEndpoint"/>.</param>
     /// <param name="clock">The host's monotonic clock.</param>
     /// <param name="time">Wall clock, for time stamps only.</param>
-    /// <param name="sink">Takes tags and trials.</param>
+    /// <param name="sink">Takes results, gives commands.</param>
     /// <param name="report">Takes the station's health.</param>
     public StationLink(
         int station, string name, string address, Func<IByteStream> open, byte[] wantedLoops, uint instance,
@@ -177,7 +176,7 @@ public sealed class StationLink : IDisposable
             endpoint.ConfirmResult();
             didWork = true;
         }
-        StartLoops(now);
+        ExchangeCommands(now);
         // A silent stream may be half open: only a new one can tell.
         bool isSilent = !endpoint.IsAlive(now) && now - openedMicroseconds > parameters.DeadAfterMicroseconds;
         if (isSilent && health.Fault is null)
@@ -213,6 +212,7 @@ public sealed class StationLink : IDisposable
             return;
         bootSeen = endpoint.BootCount;
         loopsStarted = 0;
+        commandOpen = null;
         health.LoopFault = null;
         sink.HandleBoot(station, endpoint.Device);
     }
@@ -221,27 +221,44 @@ public sealed class StationLink : IDisposable
     {
         DeviceIdentity device = endpoint.Device!;
         health.ResultsReceived++;
-        if (result.Type == FrameType.TagBlock && tagBlock.TryRead(result.Payload, result.PayloadLength)
-            && TagTimes.AreInRange(tagBlock, device))
-            sink.HandleTags(station, device, tagBlock);
-        else if (result.Type == FrameType.TrialBlock && trialBlock.TryRead(result.Payload, result.PayloadLength))
-            sink.HandleTrials(station, device, trialBlock);
-        else if (result.Type == FrameType.Status && status.TryRead(result.Payload, result.PayloadLength))
+        if (result.Type == FrameType.Status && status.TryRead(result.Payload, result.PayloadLength))
             health.HandleStatus(status);
-        else
+        else if (result.Type == FrameType.Status || !sink.HandleResult(station, device, result))
             health.UnreadableResults++;
     }
 
-    private void StartLoops(long now)
+    /// <summary>First the loops that the link starts by itself, then what the sink wants; one command at a time.</summary>
+    private void ExchangeCommands(long now)
     {
         if (endpoint.TryTakeReply(out CommandReply reply))
+            HandleReply(reply);
+        if (endpoint.Device is null || endpoint.IsCommandOpen)
+            return;
+        if (loopsStarted < wantedLoops.Length)
+        {
+            endpoint.TrySendCommand(CommandVerb.Start, wantedLoops[loopsStarted], 0, now);
+        }
+        else if (commandOpen is null && sink.TryTakeCommand(station, out ProtocolCommand command))
+        {
+            commandOpen = command;
+            endpoint.TrySendCommand(command.Verb, command.Key, command.Value, now);
+        }
+    }
+
+    private void HandleReply(CommandReply reply)
+    {
+        if (commandOpen is ProtocolCommand command)
+        {
+            commandOpen = null;
+            sink.HandleReply(station, command, reply.Status, reply.Value);
+        }
+        else if (loopsStarted < wantedLoops.Length)
         {
             if (reply.Status != CommandStatus.Ok)
                 health.LoopFault = $"loop {wantedLoops[loopsStarted]} not started: {CommandStatus.Describe(reply.Status)}";
             loopsStarted++;
         }
-        if (endpoint.Device is not null && loopsStarted < wantedLoops.Length)
-            endpoint.TrySendCommand(CommandVerb.Start, wantedLoops[loopsStarted], 0, now);
+        // Else it answers what the sink asked of an earlier boot.
     }
 
     private bool Transmit(long now)

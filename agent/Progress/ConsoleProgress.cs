@@ -1,4 +1,5 @@
 using System.Globalization;
+using Qit.Agent.Protocols;
 using Qit.Agent.Publishing;
 using Qit.Agent.Results;
 
@@ -68,6 +69,12 @@ public sealed class ConsoleProgress(TextWriter output, RunIdentity run, double i
                 case OffsetResult offset when IsDue(ref lastOffsetTime, offset.TimeUnixNanoseconds):
                     WriteOffset(offset);
                     break;
+                case ProtocolResult measured:
+                    WriteProtocol(measured);
+                    break;
+                case ProtocolStateResult state:
+                    WriteLine(state, state.Protocol, state.State);
+                    break;
                 case TrialProgressResult { Trials: 0 } start:
                     WriteLine(start, "bell",
                         $"block {start.Block} of {Units.Count(start.TrialsNeeded)} trials; parameters fixed, sha256 " +
@@ -116,6 +123,22 @@ public sealed class ConsoleProgress(TextWriter output, RunIdentity run, double i
             (offset.TruthPicoseconds is double truth
                 ? $", error {Units.Time(offset.OffsetPicoseconds - truth)}"
                 : ""));
+    }
+
+    private void WriteProtocol(ProtocolResult measured)
+    {
+        ProtocolAnswer answer = measured.Answer;
+        if (answer.Refusal is not null)
+        {
+            WriteLine(measured, measured.Protocol, $"no answer: {answer.Refusal}");
+            return;
+        }
+        string offset = double.IsFinite(answer.OffsetPicoseconds)
+            ? Units.TimeWithError(answer.OffsetPicoseconds, answer.StandardErrorPicoseconds)
+            : string.Join(", ", answer.Quantities.Take(3).Select(one => one.ToString()));
+        WriteLine(measured, measured.Protocol, offset
+            + (double.IsFinite(answer.BoundPicoseconds) ? $", bound {Units.Time(answer.BoundPicoseconds)}" : "")
+            + (measured.TruthPicoseconds is double truth ? $", error {Units.Time(answer.OffsetPicoseconds - truth)}" : ""));
     }
 
     private void WriteBlock(RandomnessResult block)

@@ -16,7 +16,7 @@ internal static class Units
         (double scale, string name) = UnitOf(Math.Max(Math.Abs(picoseconds), OrZero(standardErrorPicoseconds)));
         string format = "0." + new string('0', Decimals(standardErrorPicoseconds / scale));
         return string.Create(CultureInfo.InvariantCulture,
-            $"{(picoseconds / scale).ToString("+" + format + ";-" + format, CultureInfo.InvariantCulture)} +- " +
+            $"{Signed(picoseconds / scale, format)} +- " +
             $"{(standardErrorPicoseconds / scale).ToString(format, CultureInfo.InvariantCulture)} {name}");
     }
 
@@ -24,7 +24,7 @@ internal static class Units
     public static string ValueWithError(double value, double standardError)
     {
         string format = "0." + new string('0', Decimals(standardError));
-        return $"{value.ToString("+" + format + ";-" + format, CultureInfo.InvariantCulture)} +- " +
+        return $"{Signed(value, format)} +- " +
             standardError.ToString(format, CultureInfo.InvariantCulture);
     }
 
@@ -50,6 +50,13 @@ internal static class Units
             { TotalHours: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{span.Minutes} min {span.Seconds} s"),
             _ => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(span.TotalHours)} h {span.Minutes} min"),
         };
+    }
+
+    /// <summary>With its sign; what rounds to nothing is "+0.0", from either side.</summary>
+    private static string Signed(double value, string format)
+    {
+        string digits = Math.Abs(value).ToString(format, CultureInfo.InvariantCulture);
+        return (value < 0 && digits.AsSpan().ContainsAnyInRange('1', '9') ? "-" : "+") + digits;
     }
 
     private static double OrZero(double value) => double.IsFinite(value) ? value : 0;

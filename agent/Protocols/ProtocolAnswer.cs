@@ -1,7 +1,9 @@
+using System.Globalization;
+
 namespace Qit.Agent.Protocols;
 
 /// <summary>One measurement by a protocol.</summary>
-internal sealed record ProtocolAnswer
+public sealed record ProtocolAnswer
 {
     /// <summary>True when any device behind it is a simulated one.</summary>
     public required bool IsSimulated { get; init; }
@@ -35,11 +37,17 @@ internal sealed record ProtocolAnswer
 /// <summary>An independent part of a standard error.</summary>
 /// <param name="Name">Where it comes from, in camelCase.</param>
 /// <param name="Picoseconds">Its standard error alone, ps.</param>
-internal readonly record struct ErrorPart(string Name, double Picoseconds);
+public readonly record struct ErrorPart(string Name, double Picoseconds);
 
 /// <summary>A number with its error.</summary>
 /// <param name="Name">What it is, in camelCase.</param>
 /// <param name="Value">The value.</param>
 /// <param name="StandardError">Its standard error; NaN where there is none.</param>
 /// <param name="Unit">Unit, "1" for plain ratios.</param>
-internal readonly record struct MeasuredQuantity(string Name, double Value, double StandardError, string Unit);
+public readonly record struct MeasuredQuantity(string Name, double Value, double StandardError, string Unit)
+{
+    /// <summary>For people: value, error where there is one, unit.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Value:G6}")
+        + (double.IsFinite(StandardError) ? string.Create(CultureInfo.InvariantCulture, $" +- {StandardError:G2}") : "")
+        + (Unit == "1" ? "" : " " + Unit);
+}

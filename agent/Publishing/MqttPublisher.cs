@@ -120,6 +120,8 @@ public sealed class MqttPublisher : IAsyncDisposable
             StationResult of => (topics.State(of.Station), MessageKind.State),
             OffsetResult => (topics.TimingOffset, MessageKind.Value),
             TimingStateResult => (topics.TimingState, MessageKind.State),
+            ProtocolResult of => (topics.ProtocolMeasurement(of.Protocol), MessageKind.Value),
+            ProtocolStateResult of => (topics.ProtocolState(of.Protocol), MessageKind.State),
             TrialProgressResult => (topics.RandomnessProgress, MessageKind.State),
             RandomnessResult => (topics.RandomnessBlock, MessageKind.Data),
             _ => throw new ArgumentException($"There is no topic for {result.GetType().Name}.", nameof(result)),

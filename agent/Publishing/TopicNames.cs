@@ -12,7 +12,7 @@ public sealed class TopicNames
         SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-_");
 
     // A station of one of these names would publish on the gateway's own topics.
-    private static readonly string[] ReservedStationNames = ["status", "info", "timing", "randomness"];
+    private static readonly string[] ReservedStationNames = ["status", "info", "timing", "randomness", "protocols"];
 
     private readonly string root;
 
@@ -47,6 +47,12 @@ public sealed class TopicNames
 
     /// <summary>Every verdict.</summary>
     public string RandomnessBlock { get; }
+
+    /// <summary>Every measurement of a protocol.</summary>
+    public string ProtocolMeasurement(string protocol) => $"{root}/protocols/{protocol}/measurement";
+
+    /// <summary>What a protocol is doing.</summary>
+    public string ProtocolState(string protocol) => $"{root}/protocols/{protocol}/state";
 
     /// <summary>online or offline: one station.</summary>
     public string Availability(string station) => $"{root}/{station}/availability";

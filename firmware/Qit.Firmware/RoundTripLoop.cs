@@ -75,6 +75,10 @@ internal sealed class RoundTripLoop
             answer = machine.Centre;
         else if (key == RoundTripKey.Phase)
             answer += machine.Phase;
+        else if (key == RoundTripKey.StepNumerator)
+            answer = line.StepPicometresNumerator;
+        else if (key == RoundTripKey.StepDenominator)
+            answer = line.StepPicometresDenominator;
         else
             return CommandStatus.UnknownKey;
         return CommandStatus.Ok;

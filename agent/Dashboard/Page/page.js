@@ -1,14 +1,17 @@
 // Keeps the page in step with the gateway: the whole state first, then every change. When the stream breaks, the
 // browser reconnects by itself and the state comes whole again.
 import { duration } from "./format.js";
+import { drawProtocols } from "./protocols.js";
 import { drawProgress, drawRandomness } from "./randomness.js";
 import { drawStations } from "./stations.js";
 import { drawOffset, drawTimingCharts, drawTimingState } from "./timing.js";
 
-const offsetsKept = 600, blocksKept = 50;
+const offsetsKept = 600, blocksKept = 50, measurementsKept = 20;
 const heartbeatMilliseconds = 5000;
 const id = (name) => document.getElementById(name);
-const model = { stations: new Map(), offsets: [], state: null, progress: null, randomness: null, publishing: null };
+const model = {
+  stations: new Map(), offsets: [], state: null, protocols: {}, progress: null, randomness: null, publishing: null,
+};
 let run = null, lastHeard = 0, isDrawn = true;
 
 function reset(snapshot) {
@@ -16,6 +19,7 @@ function reset(snapshot) {
   model.stations = new Map(snapshot.stations.map((s) => [s.station, s]));
   model.offsets = snapshot.timing.offsets;
   model.state = snapshot.timing.state;
+  model.protocols = snapshot.protocols;
   model.progress = snapshot.randomness.progress;
   model.randomness = snapshot.randomness;
   model.publishing = snapshot.publishing;
@@ -43,10 +47,17 @@ function addBounded(list, item, limit) {
   if (list.length > limit) list.shift();
 }
 
+function protocolOf(name) {
+  model.protocols[name] ??= { state: null, measurements: [] };
+  return model.protocols[name];
+}
+
 const handlers = {
   snapshot: reset,
   station: (payload) => model.stations.set(payload.station, payload),
   offset: (payload) => addBounded(model.offsets, payload, offsetsKept),
+  measurement: (payload) => addBounded(protocolOf(payload.protocol).measurements, payload, measurementsKept),
+  protocolState: (payload) => { protocolOf(payload.protocol).state = payload; },
   timingState: (payload) => { model.state = payload; },
   progress: (payload) => { model.progress = payload; },
   block: (payload) => {
@@ -65,6 +76,7 @@ function draw() {
   drawTimingCharts(model.offsets);
   drawProgress(model.progress);
   if (model.randomness) drawRandomness(model.randomness);
+  drawProtocols(model.protocols);
   drawStations(model.stations);
   drawPublishing(model.publishing);
 }

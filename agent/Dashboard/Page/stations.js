@@ -1,4 +1,5 @@
 // Health of every station: is it there, does it lose anything, is its entropy source alive.
+import { addFact, make } from "./dom.js";
 import { count, duration } from "./format.js";
 
 export function drawStations(stations) {
@@ -24,11 +25,7 @@ function card(station) {
   ].filter(Boolean).join(" · ")));
 
   const facts = make("dl", "facts");
-  const fact = (name, text, isBad = false) => {
-    const pair = make("div");
-    pair.append(make("dt", "", name), make("dd", isBad ? "bad" : "", text));
-    facts.append(pair);
-  };
+  const fact = (...of) => addFact(facts, ...of);
   fact("Singles", `${count(station.singlesPerSecond)} /s`);
   fact("Trials", `${count(station.trialsPerSecond)} /s`);
   fact("Tags", count(station.tagCount));
@@ -41,12 +38,5 @@ function card(station) {
   fact("Bad frames", count(station.badFrameCount), station.badFrameCount > 0);
   fact("Entropy source", station.entropyHealth, station.entropyHealth === "failed");
   node.append(facts);
-  return node;
-}
-
-function make(name, className = "", text = undefined) {
-  const node = document.createElement(name);
-  if (className) node.className = className;
-  if (text !== undefined) node.textContent = text;
   return node;
 }

@@ -1,6 +1,6 @@
 using Qit.Firmware;
 using Qit.Hal.Buses;
-using Qit.Hal.Simulation;
+using Qit.Hal.MonotonicClock;
 
 namespace Qit.Agent.Protocols.Simulation;
 
@@ -20,7 +20,7 @@ internal abstract class ProtocolBench
     /// <param name="station">Number of the station.</param>
     /// <param name="clock">The clock of the run.</param>
     /// <param name="link">The device's end of its link.</param>
-    public abstract Board CreateBoard(int station, SimulatedMonotonicClock clock, IByteStream link);
+    public abstract Board CreateBoard(int station, IMonotonicClock clock, IByteStream link);
 
     /// <summary>Lets the world go on; boards have been created before.</summary>
     /// <param name="nowMicroseconds">What the clock shows now.</param>
@@ -31,4 +31,8 @@ internal abstract class ProtocolBench
     /// <summary>What the answer would be without any error, ps.</summary>
     /// <param name="answer">An answer of this world's session.</param>
     public abstract double TruthPicoseconds(ProtocolAnswer answer);
+
+    /// <summary>What a measured quantity would be without any error, in its own unit; null where nobody knows.</summary>
+    /// <param name="name">Name of the quantity.</param>
+    public virtual double? TruthOf(string name) => null;
 }

@@ -19,6 +19,8 @@ public sealed class PayloadFactory(RunIdentity run)
             StationResult station => new StationPayload(run, seq, station),
             OffsetResult offset => new OffsetPayload(run, seq, offset),
             TimingStateResult state => new TimingStatePayload(run, seq, state),
+            ProtocolResult measured => new ProtocolPayload(run, seq, measured),
+            ProtocolStateResult state => new ProtocolStatePayload(run, seq, state),
             TrialProgressResult progress => new TrialProgressPayload(run, seq, progress),
             RandomnessResult block => new RandomnessBlockPayload(run, seq, block, withBits),
             _ => throw new ArgumentException($"There is no payload for {result.GetType().Name}.", nameof(result)),

@@ -47,6 +47,8 @@ internal sealed class FiniteOrNullConverter : JsonConverter<double>
 [JsonSerializable(typeof(StationPayload))]
 [JsonSerializable(typeof(OffsetPayload))]
 [JsonSerializable(typeof(TimingStatePayload))]
+[JsonSerializable(typeof(ProtocolPayload))]
+[JsonSerializable(typeof(ProtocolStatePayload))]
 [JsonSerializable(typeof(TrialProgressPayload))]
 [JsonSerializable(typeof(RandomnessBlockPayload))]
 internal sealed partial class PayloadJsonContext : JsonSerializerContext;

@@ -57,4 +57,10 @@ public static class RoundTripKey
 
     /// <summary>Query only: one of <see cref="RoundTripPhase"/>.</summary>
     public const byte Phase = 0x43;
+
+    /// <summary>Query only: one step of optical path in picometres, numerator of a ratio.</summary>
+    public const byte StepNumerator = 0x44;
+
+    /// <summary>Query only: the ratio's denominator.</summary>
+    public const byte StepDenominator = 0x45;
 }

@@ -25,6 +25,10 @@ public sealed class DocumentationTests
             ["qit/lab-1/alice/state"] = PayloadJson.Write(factory.Create(source.Station("alice", 1), withBits: true)),
             ["qit/lab-1/timing/offset"] = PayloadJson.Write(factory.Create(source.Offset(1), withBits: true)),
             ["qit/lab-1/timing/state"] = PayloadJson.Write(factory.Create(source.Tracking(1), withBits: true)),
+            ["qit/lab-1/protocols/round-trip/measurement"] =
+                PayloadJson.Write(factory.Create(source.Measurement(1), withBits: true)),
+            ["qit/lab-1/protocols/round-trip/state"] =
+                PayloadJson.Write(factory.Create(source.ProtocolState(1), withBits: true)),
             ["qit/lab-1/randomness/progress"] = PayloadJson.Write(factory.Create(source.Progress(1), withBits: true)),
             ["qit/lab-1/randomness/block"] = PayloadJson.Write(factory.Create(source.Block(1, 1), withBits: true)),
         };

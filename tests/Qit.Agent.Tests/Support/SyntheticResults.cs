@@ -1,3 +1,4 @@
+using Qit.Agent.Protocols;
 using Qit.Agent.Publishing;
 using Qit.Agent.Results;
 
@@ -76,6 +77,26 @@ internal sealed class SyntheticResults(int seed = 1, bool isSimulated = true)
 
     public TimingStateResult Tracking(int k) =>
         new(Start + (k * 1_000_000_000L), isSimulated, "tracking", "the correlation peak is found and followed");
+
+    public ProtocolStateResult ProtocolState(int k) =>
+        new(Start + (k * 1_000_000_000L), isSimulated, "round-trip", "measuring the dip, ramps running");
+
+    public ProtocolResult Measurement(int k) => new(Start + (k * 1_000_000_000L), isSimulated)
+    {
+        Protocol = "round-trip",
+        Stations = ["alice-loop"],
+        TruthPicoseconds = isSimulated ? 3e6 : null,
+        Answer = new ProtocolAnswer
+        {
+            IsSimulated = isSimulated,
+            OffsetPicoseconds = 3e6 + (16_000 * Gaussian()),
+            StandardErrorPicoseconds = 16_000,
+            BoundPicoseconds = 15_100,
+            DeviceTimeMicroseconds = 31_000_000L + (k * 1_000_000L),
+            ErrorParts = [new("counting", 14_700), new("zero", 6_700)],
+            Quantities = [new("visibility", 0.973, 0.0055, "1"), new("coincidences", 5639, double.NaN, "1")],
+        },
+    };
 
     public RandomnessResult Block(int number, int k, bool isCertified = true)
     {

@@ -1,4 +1,5 @@
 using Qit.Agent.Links;
+using Qit.Agent.Protocols;
 using Qit.Protocols.BellTrials;
 using Qit.Protocols.DeviceLink;
 using Qit.Protocols.OneWay;
@@ -11,6 +12,8 @@ internal sealed class RecordingSink : IStationSink
     private const int TrialsPerByte = 8;
     private readonly object gate = new();
     private readonly int[] boots = new int[2];
+    private readonly TagBlock tags = new();
+    private readonly TrialBlock trials = new();
 
     public List<long>[] Tags { get; } = [[], []];
 
@@ -52,18 +55,29 @@ internal sealed class RecordingSink : IStationSink
     {
     }
 
-    public void HandleTags(int station, DeviceIdentity device, TagBlock block)
+    public bool HandleResult(int station, DeviceIdentity device, Frame result)
     {
         lock (gate)
         {
-            Tags[station].AddRange(block.Ticks.AsSpan(0, block.Count));
-            LostTags += block.LostBefore;
+            if (result.Type == FrameType.TagBlock && tags.TryRead(result.Payload, result.PayloadLength))
+            {
+                Tags[station].AddRange(tags.Ticks.AsSpan(0, tags.Count));
+                LostTags += tags.LostBefore;
+                return true;
+            }
+            if (result.Type != FrameType.TrialBlock || !trials.TryRead(result.Payload, result.PayloadLength))
+                return false;
+            TrialNumbers[station].Add((trials.FirstTrial, trials.ByteCount * TrialsPerByte));
+            return true;
         }
     }
 
-    public void HandleTrials(int station, DeviceIdentity device, TrialBlock block)
+    public bool TryTakeCommand(int station, out ProtocolCommand command)
     {
-        lock (gate)
-            TrialNumbers[station].Add((block.FirstTrial, block.ByteCount * TrialsPerByte));
+        command = default;
+        return false;
     }
+
+    public void HandleReply(int station, ProtocolCommand command, byte status, long value) =>
+        throw new InvalidOperationException("No command was given.");
 }

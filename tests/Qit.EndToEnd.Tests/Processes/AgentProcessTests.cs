@@ -65,6 +65,39 @@ public partial class AgentProcessTests
         stranger.WaitForLine(line => line.StartsWith("qit/test/status ", StringComparison.Ordinal) && line.Contains("offline"));
     }
 
+    [Test]
+    public void Protocol_RunsOnADeviceOfItsOwn_AndIsPublished()
+    {
+        string mosquittoSub = Installed.Require("mosquitto_sub", "mosquitto-clients");
+        using var folder = new TemporaryFolder();
+        string path = folder.Write("protocols.json", """
+            {
+              "gateway": "test",
+              "timing": { "enabled": false },
+              "randomness": { "enabled": false },
+              "protocols": { "roundTrip": {
+                "stations": [ { "name": "loop" } ],
+                "measurement": { "exposureSeconds": 0.5, "zeroExposureSeconds": 0.5 },
+                "world": { "pairsPerSecond": 1e7, "clockOffsetPicoseconds": -7e6 }
+              } },
+              "mqtt": { "port": 0 },
+              "dashboard": { "port": 0 }
+            }
+            """);
+        using var agent = RunningProgram.Dotnet("qit", "--config", path);
+        string port = Port().Match(agent.WaitForLine(line => line.StartsWith("mqtt ", StringComparison.Ordinal))).Groups[1].Value;
+        using var stranger = RunningProgram.Start(mosquittoSub, ["-p", port, "-t", "qit/test/protocols/#", "-v"]);
+        JsonElement measured = Payload(stranger.WaitForLine(line => line.Contains("round-trip/measurement", StringComparison.Ordinal)));
+        Assert.That(measured.GetProperty("simulated").GetBoolean(), Is.True);
+        Assert.That(measured.GetProperty("stations")[0].GetString(), Is.EqualTo("loop"));
+        Assert.That(measured.GetProperty("truthPicoseconds").GetDouble(), Is.EqualTo(-7e6));
+        double error = measured.GetProperty("offsetPicoseconds").GetDouble() + 7e6;
+        // 6 sigma: false alarm below 1e-8.
+        Assert.That(Math.Abs(error), Is.LessThan(6 * measured.GetProperty("standardErrorPicoseconds").GetDouble()));
+        agent.Interrupt();
+        Assert.That(agent.WaitForExit(), Is.Zero);
+    }
+
     [TestCase("tcp-listen://127.0.0.1:0")]
     [TestCase("pty")]
     public void RealLinks_ServeTheSameChain_AndADeadDeviceIsNamed(string link)

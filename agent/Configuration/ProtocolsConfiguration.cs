@@ -1,0 +1,14 @@
+using Qit.Agent.Protocols.RoundTrip;
+using Qit.Hal.Simulation;
+
+namespace Qit.Agent.Configuration;
+
+/// <summary>The protocols of synchronization that run beside the tag streams; null are those that do not.</summary>
+public sealed record ProtocolsConfiguration
+{
+    /// <summary>Round trip: one station, with the delay line and the counter.</summary>
+    public ProtocolConfiguration<RoundTripMeasurement, RoundTripOptions>? RoundTrip { get; init; }
+
+    /// <summary>The stations of all of them.</summary>
+    internal IEnumerable<StationConfiguration> AllStations() => RoundTrip?.Stations ?? [];
+}
