@@ -1,3 +1,4 @@
+using Qit.Agent.Protocols.OneWay;
 using Qit.Agent.Protocols.RoundTrip;
 
 namespace Qit.Agent.Protocols.Simulation;
@@ -6,5 +7,5 @@ namespace Qit.Agent.Protocols.Simulation;
 internal static class ProtocolScenarios
 {
     /// <summary>New scenarios, in the order of the report.</summary>
-    public static IReadOnlyList<IProtocolScenario> Create() => [new RoundTripScenario()];
+    public static IReadOnlyList<IProtocolScenario> Create() => [new RoundTripScenario(), new OneWayScenario()];
 }

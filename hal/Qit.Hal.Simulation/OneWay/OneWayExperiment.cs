@@ -5,12 +5,14 @@ namespace Qit.Hal.Simulation;
 /// <summary>
 /// The one-way protocol's world: pairs of two wavelengths at station A, of which one photon goes over a path of selectable
 /// length to A's own detector and the other over the second path to B's. Works in slices of a millisecond like
-/// <see cref="SimulatedWorld"/>, whose source, detectors, clocks and taggers it is made of. One thread at a time.
+/// <see cref="SimulatedWorld"/>, whose source, detectors, clocks and taggers it is made of. One thread may advance it while
+/// others read its twins.
 /// </summary>
 /// <remarks>Photons without a detected partner change their rate with the switch at once; those of pairs, which make the peak,
 /// arrive when their fibre lets them.</remarks>
 public sealed class OneWayExperiment
 {
+    private readonly object gate = new();
     private readonly PairSource source;
     private readonly PhotonDetector detectorA;
     private readonly PhotonDetector detectorB;
@@ -42,10 +44,9 @@ public sealed class OneWayExperiment
         producerA = new TagProducer(detectorA, clockA, options.TaggerA, options.Seed, "detector-a");
         producerB = new TagProducer(detectorB, clockB, options.TaggerB, options.Seed, "detector-b");
         truth = new ClockTruth(world);
-        object gate = new();
         TaggerA = new SimulatedTimeTagger(options.TaggerA, gate);
         TaggerB = new SimulatedTimeTagger(options.TaggerB, gate);
-        PathSelector = new SimulatedPathSelector(options, clock);
+        PathSelector = new SimulatedPathSelector(options, clock, gate);
     }
 
     /// <summary>What it is made of.</summary>
@@ -71,8 +72,12 @@ public sealed class OneWayExperiment
     /// <summary>Truth: what clock A shows more than clock B when A reads this, ps.</summary>
     /// <param name="clockAPicoseconds">A's reading.</param>
     /// <exception cref="ArgumentOutOfRangeException">A has not read this yet.</exception>
-    public double ClockOffsetPicoseconds(long clockAPicoseconds) =>
-        -truth.OffsetFemtoseconds(clockAPicoseconds, slice) / 1000.0;
+    public double ClockOffsetPicoseconds(long clockAPicoseconds)
+    {
+        long end;
+        lock (gate) end = slice;
+        return -truth.OffsetFemtoseconds(clockAPicoseconds, end) / 1000.0;
+    }
 
     /// <summary>Truth: time(detector 1) - time(detector 2) of a pair less the clocks' offset, without the second path's drift,
     /// ps.</summary>
@@ -89,13 +94,18 @@ public sealed class OneWayExperiment
     /// <param name="truePicoseconds">True time.</param>
     public void AdvanceTo(long truePicoseconds)
     {
-        while ((slice + 1) * SimulatedWorld.SlicePicoseconds <= truePicoseconds)
+        while (true)
         {
-            FollowSwitch();
-            source.Emit(slice, producerA.Photons, producerB.Photons);
-            TaggerA.Accept(producerA.Produce(), producerA.RestartTick, producerA.EndTick);
-            TaggerB.Accept(producerB.Produce(), producerB.RestartTick, producerB.EndTick);
-            slice++;
+            // The gate is left between slices so that readers get their turn.
+            lock (gate)
+            {
+                if ((slice + 1) * SimulatedWorld.SlicePicoseconds > truePicoseconds) return;
+                FollowSwitch();
+                source.Emit(slice, producerA.Photons, producerB.Photons);
+                TaggerA.Accept(producerA.Produce(), producerA.RestartTick, producerA.EndTick);
+                TaggerB.Accept(producerB.Produce(), producerB.RestartTick, producerB.EndTick);
+                slice++;
+            }
         }
     }
 
