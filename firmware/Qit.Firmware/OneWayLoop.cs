@@ -54,6 +54,9 @@ internal sealed class OneWayLoop
     /// <summary>Lets the tags through, or keeps them back; what is in a block already goes out.</summary>
     public void Gate(bool isKeeping)
     {
+        // What a loop that does not run has collected would never have gone out.
+        if (!IsGated && !IsRunning)
+            machine.ClearBlock();
         IsGated = true;
         machine.IsDiscarding = !isKeeping;
     }

@@ -10,6 +10,9 @@ public sealed record OneWayProcedure
 {
     private const int MostDwells = 400;
 
+    // Dwells that fit the model are this improbable once in a million answers.
+    private const double SmallestPValue = 1e-6;
+
     /// <summary>The known lengths R1 with their errors, m, in the order of the device's switch; 3 to 16.</summary>
     public IReadOnlyList<FirstPath> FirstPaths { get; init; } = [new(1000, 1e-3), new(6000, 1e-3), new(11_000, 1e-3)];
 
@@ -109,6 +112,7 @@ public sealed record OneWayProcedure
             Slowness = Slowness,
             Dispersion = Dispersion,
             Noise = noise,
+            SmallestPValue = SmallestPValue,
         };
     }
 

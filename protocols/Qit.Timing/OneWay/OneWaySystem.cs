@@ -107,7 +107,9 @@ internal sealed class OneWaySystem
     }
 
     /// <summary>The clocks' phase wanders away from the reference time in both directions: by q1 |T - T0| in variance, and by
-    /// the integral of the frequency's walk. A dwell's mean over its span strays by q1 span/12 from its middle.</summary>
+    /// the integral of the frequency's walk. A dwell gives the mean over its span; means of a walk over disjoint spans have
+    /// the covariance q1 times the nearer one's mean distance, and the mean over [a, b] away from T0 the variance
+    /// q1 (a + (b - a)/3). For the slow walk of the frequency the middle of the dwell is good enough.</summary>
     public double[,] Clocks()
     {
         const double SquarePicoseconds = 1e24;
@@ -119,21 +121,39 @@ internal sealed class OneWaySystem
             {
                 double a = dwells[row].Seconds - ReferenceSeconds;
                 double b = dwells[column].Seconds - ReferenceSeconds;
-                double variance = 0;
-                if (a * b > 0)
-                {
-                    double near = Math.Min(Math.Abs(a), Math.Abs(b));
-                    double far = Math.Max(Math.Abs(a), Math.Abs(b));
-                    variance = (noise.WhiteFrequency * near)
-                        + (noise.RandomWalkFrequency * near * near * ((3 * far) - near) / 6);
-                }
-
-                if (row == column) variance += noise.WhiteFrequency * dwells[row].SpanSeconds / 12;
-                matrix[row, column] = variance * SquarePicoseconds;
+                double near = Math.Min(Math.Abs(a), Math.Abs(b));
+                double far = Math.Max(Math.Abs(a), Math.Abs(b));
+                OneWayMeasurement nearer = dwells[Math.Abs(a) <= Math.Abs(b) ? row : column];
+                double phase = row == column ? MeanVariance(a, nearer.SpanSeconds)
+                    : Reach(nearer, Math.Sign(Math.Abs(a) <= Math.Abs(b) ? b : a));
+                double frequency = a * b > 0 ? near * near * ((3 * far) - near) / 6 : 0;
+                matrix[row, column] = SquarePicoseconds
+                    * ((noise.WhiteFrequency * phase) + (noise.RandomWalkFrequency * frequency));
             }
         }
 
         return matrix;
+    }
+
+    /// <summary>Variance of the mean over a span of a walk of unit intensity from 0.</summary>
+    private static double MeanVariance(double middle, double span)
+    {
+        double half = span / 2;
+        double distance = Math.Abs(middle);
+        if (distance >= half) return distance - (span / 6);
+        double before = half - distance;
+        double after = half + distance;
+        return ((before * before * before) + (after * after * after)) / (3 * span * span);
+    }
+
+    /// <summary>Mean over a dwell of the time from T0 on one side; the other side counts as 0.</summary>
+    private double Reach(OneWayMeasurement one, int side)
+    {
+        double middle = (one.Seconds - ReferenceSeconds) * side;
+        double half = one.SpanSeconds / 2;
+        if (middle <= -half) return 0;
+        if (middle >= half) return middle;
+        return (middle + half) * (middle + half) / (2 * one.SpanSeconds);
     }
 
     /// <summary>Weights and covariance of the parameters: solution = gain . values.</summary>

@@ -240,7 +240,7 @@ public sealed class OneWaySolverTests
         CommonLengthErrorMetres = 0.005,
         ConstantErrorPicoseconds = 20,
         Slowness = new(Signal + Idler + (0.02 * SimulatedStreams.Gaussian(random)), 0.02),
-        Noise = new ClockNoise(8e-22, 1e-23),
+        Noise = new ClockNoise(4e-21, 1e-23),
     };
 
     /// <summary>Dwells with errors of every kind; the clocks' walk starts at the reference time.</summary>
@@ -252,13 +252,14 @@ public sealed class OneWaySolverTests
         (int Path, bool IsSwapped, double Seconds)[] order = [.. Palindrome(4)];
         double middle = order.Average(one => one.Seconds);
         // Both branches of the walk start at the reference time, in small steps; the frequency there is the stated one.
-        const double Step = 0.005;
+        const double Step = 0.0005;
+        const int HalfSpan = 9;
         var walk = new Dictionary<int, double>();
         foreach (int direction in new[] { 1, -1 })
         {
             double phase = 0;
             double frequency = 0;
-            for (int index = 0; index < 40; index++)
+            for (int index = 0; index < 400; index++)
             {
                 walk[direction * index] = phase;
                 double kick = Math.Sqrt(calibration.Noise.RandomWalkFrequency * Step) * SimulatedStreams.Gaussian(random);
@@ -274,9 +275,13 @@ public sealed class OneWaySolverTests
             {
                 double error = one.IsSwapped ? 2 : 1;
                 OneWayMeasurement exact = Exact(one, real[one.Path] + common, Offset, Second, Frequency);
-                double wander = walk[(int)Math.Round((one.Seconds - middle) / Step)];
+                int place = (int)Math.Round((one.Seconds - middle) / Step);
+                // Each dwell sees the mean over its span; the ends count half.
+                double wander = Enumerable.Range(-HalfSpan, (2 * HalfSpan) + 1).Sum(
+                    step => walk[place + step] * (Math.Abs(step) == HalfSpan ? 0.5 : 1)) / (2 * HalfSpan);
                 return exact with
                 {
+                    SpanSeconds = 2 * HalfSpan * Step,
                     DifferencePicoseconds =
                         exact.DifferencePicoseconds + wander + constant + (error * SimulatedStreams.Gaussian(random)),
                     ErrorPicoseconds = error,
