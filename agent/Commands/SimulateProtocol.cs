@@ -1,3 +1,5 @@
+using Qit.Agent.Plots;
+using Qit.Agent.Progress;
 using Qit.Agent.Protocols;
 using Qit.Agent.Protocols.Simulation;
 
@@ -31,9 +33,15 @@ internal static class SimulateProtocol
         var run = new ProtocolRun(bench);
         ProtocolAnswer? answer = run.NextAnswer(request.Scenario.MostSeconds, cancellation);
         var report = new SimulateProtocolReport(request.Scenario.Name, output, request.IsJson);
+        if (request.Plot is not null && answer is { Curves.Count: > 0 })
+            ProtocolPicture.Save(Title(request.Scenario.Name, answer), answer.Curves, isSimulated: true, request.Plot);
         report.WriteOne(seed, bench, answer, run.Seconds);
         return answer?.Refusal is null && answer is not null ? ExitCode.Good : ExitCode.AnswerIsNo;
     }
+
+    private static string Title(string protocol, ProtocolAnswer answer) => double.IsFinite(answer.OffsetPicoseconds)
+        ? $"{protocol}, {Units.TimeWithError(answer.OffsetPicoseconds, answer.StandardErrorPicoseconds)}"
+        : protocol;
 
     private static int RunMany(
         SimulateProtocolRequest request, ulong first, string? world, TextWriter output, CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Qit.Agent.Configuration;
+using Qit.Agent.Plots;
 using Qit.Agent.Protocols.Simulation;
 
 namespace Qit.Agent.Commands;
@@ -8,7 +9,8 @@ namespace Qit.Agent.Commands;
 /// <param name="Scenario">The protocol.</param>
 /// <param name="Seeds">Worlds to run.</param>
 /// <param name="IsJson">Whether one JSON object is printed.</param>
-internal sealed record SimulateProtocolRequest(IProtocolScenario Scenario, int Seeds, bool IsJson);
+/// <param name="Plot">Where a picture of one world's measurement goes, or null.</param>
+internal sealed record SimulateProtocolRequest(IProtocolScenario Scenario, int Seeds, bool IsJson, PictureFile? Plot);
 
 /// <summary>The options of `qit simulate` that belong to protocols.</summary>
 internal sealed class SimulateProtocolOptions
@@ -22,6 +24,12 @@ internal sealed class SimulateProtocolOptions
     {
         Description = $"With --protocol: run so many worlds, 1 to {MostSeeds}, and print bias, spread and coverage",
         HelpName = "N",
+    };
+
+    private readonly Option<string?> plot = new("--plot")
+    {
+        Description = "With --protocol: draw what was counted and the fit, as .svg or .png",
+        HelpName = "FILE",
     };
 
     private readonly Option<bool> json = new("--json") { Description = "With --protocol: print one JSON object" };
@@ -38,6 +46,7 @@ internal sealed class SimulateProtocolOptions
     {
         command.Options.Add(protocol);
         command.Options.Add(seeds);
+        command.Options.Add(plot);
         command.Options.Add(json);
     }
 
@@ -53,8 +62,8 @@ internal sealed class SimulateProtocolOptions
         {
             if (!writesFiles)
                 throw new BadInputException($"PREFIX is missing; right would be a name for files, or --protocol {known}. See --help.");
-            if (arguments.GetValue(seeds) is not null || arguments.GetValue(json))
-                throw new BadInputException("--seeds and --json go with --protocol; files of tags have neither. See --help.");
+            if (arguments.GetValue(seeds) is not null || arguments.GetValue(json) || arguments.GetValue(plot) is not null)
+                throw new BadInputException("--seeds, --plot and --json go with --protocol; files of tags have none. See --help.");
             return null;
         }
         if (writesFiles || filesOption is not null)
@@ -67,6 +76,9 @@ internal sealed class SimulateProtocolOptions
             throw new BadInputException($"--seeds is {worlds}; right would be 1 to {MostSeeds}");
         IProtocolScenario scenario = scenarios.FirstOrDefault(one => one.Name == name)
             ?? throw new BadInputException($"--protocol is '{BadValue.Show(name)}'; right would be one of {known}");
-        return new SimulateProtocolRequest(scenario, worlds, arguments.GetValue(json));
+        PictureFile? picture = PictureFile.Parse("--plot", arguments.GetValue(plot));
+        if (picture is not null && worlds > 1)
+            throw new BadInputException($"--plot draws one world, and --seeds is {worlds}; right would be one of them");
+        return new SimulateProtocolRequest(scenario, worlds, arguments.GetValue(json), picture);
     }
 }

@@ -32,6 +32,9 @@ public sealed record ProtocolAnswer
 
     /// <summary>What was measured besides, such as visibility, dispersion, lengths.</summary>
     public IReadOnlyList<MeasuredQuantity> Quantities { get; init; } = [];
+
+    /// <summary>What was seen, for pictures.</summary>
+    public IReadOnlyList<MeasuredCurve> Curves { get; init; } = [];
 }
 
 /// <summary>An independent part of a standard error.</summary>

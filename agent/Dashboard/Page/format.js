@@ -44,6 +44,19 @@ export function time(picoseconds, digits = 3) {
   return `${fixed(value, Math.min(decimals, 6))} ${unit.name}`;
 }
 
+/** A measured quantity with its error (null when there is none), in an SI prefix where the unit takes one. */
+export function quantity(value, standardError, unit) {
+  if (value === null || !Number.isFinite(value)) return "–";
+  const takesPrefix = unit === "m" || unit === "s";
+  const [scale, prefix] = takesPrefix && value !== 0
+    ? prefixes.find(([scale]) => Math.max(Math.abs(value), standardError ?? 0) >= scale) ?? prefixes.at(-1) : [1, ""];
+  const size = Math.abs(value / scale);
+  const decimals = standardError > 0 ? decimalsFor(standardError / scale)
+    : Number.isInteger(value) ? 0 : Math.max(0, Math.min(9, 3 - Math.floor(Math.log10(size || 1))));
+  const error = standardError > 0 ? ` ± ${fixed(standardError / scale, decimals)}` : "";
+  return `${fixed(value / scale, decimals)}${error}${unit === "1" ? "" : ` ${prefix}${unit}`}`;
+}
+
 /** A count: whole below a hundred thousand, else three or four digits and k, M, G. */
 export function count(value) {
   if (value === null || !Number.isFinite(value)) return "–";

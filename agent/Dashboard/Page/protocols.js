@@ -1,6 +1,6 @@
 // A card for each protocol of synchronization that runs: its last measurement beside its error and bound.
 import { addFact, make } from "./dom.js";
-import { decimalsFor, fixed, time, timeValue } from "./format.js";
+import { quantity, time, timeValue } from "./format.js";
 
 export function drawProtocols(protocols) {
   const place = document.getElementById("protocols");
@@ -8,7 +8,7 @@ export function drawProtocols(protocols) {
 }
 
 function card(name, { state, measurements }) {
-  const node = make("section", "card station");
+  const node = make("section", "card protocol");
   const title = make("h2", "", name);
   title.id = `protocol-${name}`;
   node.setAttribute("aria-labelledby", title.id);
@@ -31,7 +31,9 @@ function answer(measured) {
     const offset = timeValue(measured.offsetPicoseconds, measured.standardErrorPicoseconds);
     const value = make("p", "value", `${offset.text} `);
     value.append(make("span", "unit", offset.unit));
-    parts.push(value, make("p", "error", `± ${time(measured.standardErrorPicoseconds, 2)}`));
+    const hero = make("div", "hero");
+    hero.append(value, make("p", "error", `± ${time(measured.standardErrorPicoseconds, 2)} standard error (1σ)`));
+    parts.push(hero);
     if (measured.truthPicoseconds !== null) {
       addFact(facts, "Error", time(measured.offsetPicoseconds - measured.truthPicoseconds, 2));
     }
@@ -39,17 +41,9 @@ function answer(measured) {
     if (measured.ambiguityPicoseconds !== null) addFact(facts, "Unambiguous within", time(measured.ambiguityPicoseconds));
   }
   for (const { name, value, standardError, unit } of measured.quantities) {
-    const error = standardError === null ? "" : ` ± ${standardError.toPrecision(2)}`;
-    addFact(facts, words(name), `${number(value, standardError)}${error}${unit === "1" ? "" : ` ${unit}`}`);
+    addFact(facts, words(name), quantity(value, standardError, unit));
   }
   return [...parts, facts];
-}
-
-function number(value, standardError) {
-  if (value === null) return "–";
-  const size = Math.abs(value);
-  if (size !== 0 && (size < 1e-3 || size >= 1e7)) return value.toPrecision(5);
-  return standardError === null ? String(Number(value.toPrecision(5))) : fixed(value, decimalsFor(standardError));
 }
 
 // "searchShare" is read as "Search share".

@@ -24,6 +24,8 @@ internal sealed class RoundTripSession(RoundTripMeasurement measurement) : IProt
     private DipEstimate? zero;
     private double zeroBoundMetres;
     private int answersOfZero;
+    private string doing = "waiting for the device";
+    private bool isHeard;
     private bool isPointSent;
     private int pointNumber;
     private bool isSimulated;
@@ -40,7 +42,7 @@ internal sealed class RoundTripSession(RoundTripMeasurement measurement) : IProt
     public int Stations => 1;
 
     /// <inheritdoc/>
-    public string State { get; private set; } = "waiting for the device";
+    public string State => isHeard ? doing : "the device is not heard";
 
     private bool IsRamped => step == RoundTripStep.Dip;
 
@@ -52,6 +54,7 @@ internal sealed class RoundTripSession(RoundTripMeasurement measurement) : IProt
     /// <inheritdoc/>
     public void HandleBoot(int station, DeviceIdentity device)
     {
+        isHeard = true;
         commands.Clear();
         step = RoundTripStep.Idle;
         liveSeconds = 0;
@@ -68,13 +71,14 @@ internal sealed class RoundTripSession(RoundTripMeasurement measurement) : IProt
     }
 
     /// <inheritdoc/>
-    public void HandleSilence(int station) => State = "the device is not heard";
+    public void HandleSilence(int station) => isHeard = false;
 
     /// <inheritdoc/>
     public bool HandleResult(int station, Frame result)
     {
         if (result.Type != FrameType.DwellBlock || !block.TryRead(result.Payload, result.PayloadLength))
             return false;
+        isHeard = true;
         isSimulated |= result.IsSimulated;
         deviceTimeMicroseconds = result.DeviceTimeMicroseconds;
         for (int i = 0; i < block.Count; i++)
@@ -88,6 +92,7 @@ internal sealed class RoundTripSession(RoundTripMeasurement measurement) : IProt
     /// <inheritdoc/>
     public void HandleReply(int station, ProtocolCommand command, byte status, long value)
     {
+        isHeard = true;
         if (status != CommandStatus.Ok)
         {
             commands.Clear();
@@ -130,7 +135,7 @@ internal sealed class RoundTripSession(RoundTripMeasurement measurement) : IProt
             RoundTripStep.Dip => new AdaptivePlan(measurement.Plan(measurement.ExposureSeconds, AccidentalsPerSecond)),
             _ => null,
         };
-        State = next switch
+        doing = next switch
         {
             RoundTripStep.Look => "counting the clicks of each detector",
             RoundTripStep.Zero => "measuring the zero, ramps at rest",
@@ -205,7 +210,7 @@ internal sealed class RoundTripSession(RoundTripMeasurement measurement) : IProt
 
     private void Refuse(string reason)
     {
-        State = reason;
+        doing = reason;
         answers.Enqueue(new ProtocolAnswer
         {
             IsSimulated = isSimulated, Refusal = reason, DeviceTimeMicroseconds = deviceTimeMicroseconds,

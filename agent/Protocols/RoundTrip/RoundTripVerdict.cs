@@ -81,6 +81,7 @@ internal static class RoundTripVerdict
                 new("searchShare", done.SearchExposure / done.Samples.Sum(sample => sample.Exposure), double.NaN, "1"),
                 new("fitPValue", PValue(dip), double.NaN, "1"),
             ],
+            Curves = [DipCurve.Of("counted, ramps running", done.Samples, dip.Model)],
         };
     }
 

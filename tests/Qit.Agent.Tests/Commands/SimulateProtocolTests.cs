@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Qit.Agent.Tests.Commands;
 
@@ -27,6 +28,18 @@ public sealed class SimulateProtocolTests
         double error = json.GetProperty("offsetPicoseconds").GetDouble() - json.GetProperty("truthPicoseconds").GetDouble();
         Assert.That(error, Is.Not.Zero.And.EqualTo(0).Within(5 * json.GetProperty("standardErrorPicoseconds").GetDouble()));
         Assert.That(json.GetProperty("errorParts").GetArrayLength(), Is.EqualTo(5));
+    }
+
+    [Test]
+    public async Task Plot_ShowsPointsAndFit_AndSaysSimulated()
+    {
+        string picture = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".svg");
+        (int code, _, _) = await RunAsync("simulate", "--protocol", "round-trip", "--plot", picture);
+        string svg = await File.ReadAllTextAsync(picture);
+        File.Delete(picture);
+        Assert.That(code, Is.EqualTo(ExitCode.Good));
+        Assert.That(svg, Does.Contain("SIMULATED: round-trip"));
+        Assert.That(Regex.Count(svg, "<path"), Is.GreaterThan(50));
     }
 
     [Test]
@@ -58,6 +71,7 @@ public sealed class SimulateProtocolTests
     [TestCase("--seeds is 0", "--protocol", "round-trip", "--seeds", "0")]
     [TestCase("writes no files", "somewhere", "--protocol", "round-trip")]
     [TestCase("writes no files", "--protocol", "round-trip", "--format", "a1")]
+    [TestCase("--plot draws one world", "--protocol", "round-trip", "--seeds", "2", "--plot", "dip.svg")]
     [TestCase("PREFIX is missing")]
     [TestCase("go with --protocol", "somewhere", "--json")]
     public async Task WrongUsage_IsRefused_InOneLine(string expected, params string[] arguments)

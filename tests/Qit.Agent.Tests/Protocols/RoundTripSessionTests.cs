@@ -51,7 +51,10 @@ public sealed class RoundTripSessionTests
         var bench = new RoundTripBench(new RoundTripOptions(), Short, Dip);
         var run = new ProtocolRun(bench);
         Assert.That(run.NextAnswer(2.5, CancellationToken.None), Is.Null, "in the middle of the dip");
+        bench.Session.HandleSilence(0);
+        Assert.That(bench.Session.State, Does.Contain("not heard"));
         bench.Session.HandleBoot(0, new DeviceIdentity { IsSimulated = true });
+        Assert.That(bench.Session.State, Does.Contain("counting"));
         ProtocolAnswer answer = run.NextAnswer(600, CancellationToken.None)!;
         Assert.That(answer.Refusal, Is.Null);
         Assert.That(answer.OffsetPicoseconds, Is.EqualTo(3e6).Within(5 * answer.StandardErrorPicoseconds));
