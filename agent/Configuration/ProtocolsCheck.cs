@@ -15,6 +15,12 @@ internal static class ProtocolsCheck
             roundTrip.Measurement.Check("protocols.roundTrip.measurement");
             CheckWorld("protocols.roundTrip.world", () => RoundTripOptionsCheck.Check(roundTrip.World));
         }
+        if (protocols.OneWay is { } oneWay)
+        {
+            CheckStations("protocols.oneWay", oneWay.Stations, 2);
+            oneWay.Measurement.Check("protocols.oneWay.measurement");
+            CheckWorld("protocols.oneWay.world", () => OneWayOptionsCheck.Check(oneWay.World));
+        }
         CheckDistinct([.. configuration.Stations, .. protocols.AllStations()]);
     }
 

@@ -1,3 +1,4 @@
+using Qit.Agent.Protocols.OneWay;
 using Qit.Agent.Protocols.RoundTrip;
 using Qit.Hal.Simulation;
 
@@ -9,6 +10,10 @@ public sealed record ProtocolsConfiguration
     /// <summary>Round trip: one station, with the delay line and the counter.</summary>
     public ProtocolConfiguration<RoundTripMeasurement, RoundTripOptions>? RoundTrip { get; init; }
 
+    /// <summary>One way with switched paths: A with the pair source, the switches and detector 1, then B with detector 2.
+    /// </summary>
+    public ProtocolConfiguration<OneWayProcedure, OneWayOptions>? OneWay { get; init; }
+
     /// <summary>The stations of all of them.</summary>
-    internal IEnumerable<StationConfiguration> AllStations() => RoundTrip?.Stations ?? [];
+    internal IEnumerable<StationConfiguration> AllStations() => [.. RoundTrip?.Stations ?? [], .. OneWay?.Stations ?? []];
 }

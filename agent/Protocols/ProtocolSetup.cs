@@ -1,4 +1,5 @@
 using Qit.Agent.Configuration;
+using Qit.Agent.Protocols.OneWay;
 using Qit.Agent.Protocols.RoundTrip;
 using Qit.Agent.Protocols.Simulation;
 
@@ -15,6 +16,8 @@ internal sealed record ProtocolSetup(ProtocolBench Bench, IReadOnlyList<StationC
         var setups = new List<ProtocolSetup>();
         if (protocols.RoundTrip is { } roundTrip)
             setups.Add(new(new RoundTripBench(roundTrip.World, roundTrip.Measurement), roundTrip.Stations));
+        if (protocols.OneWay is { } oneWay)
+            setups.Add(new(new OneWayBench(oneWay.World, oneWay.Measurement), oneWay.Stations));
         return setups;
     }
 }

@@ -15,7 +15,10 @@ internal sealed class OneWayPeaks
     private const double FewestPairs = 20;
     private const double GuessError = 2e-3;
     private const double DispersionGuessError = 0.3;
-    private const double LooseNanosecond = 2_000;
+    private const double LoosePicoseconds = 2_000;
+
+    // A search in vain has to end before many more dwells have come.
+    private const double MostEffort = 0.1;
 
     private readonly OneWayProcedure procedure;
     private readonly OffsetEstimator estimator = new(new OffsetEstimatorOptions { Family = PeakFamily.Gaussian });
@@ -91,6 +94,7 @@ internal sealed class OneWayPeaks
             MaximumOffsetSeconds = range * 1e-12,
             MaximumSkewPpm = procedure.MaximumSkewPpm,
             MaximumTransformLog2 = 20,
+            MaximumEffort = MostEffort,
         }).Search(tagsA, tagsB);
         if (!found.Found)
             return null;
@@ -109,7 +113,7 @@ internal sealed class OneWayPeaks
         bool wasSwapped = latestIndex % 2 == 1;
         bool isSwapped = index % 2 == 1;
         double centre = latest.OffsetFemtoseconds / 1000.0;
-        double range = LooseNanosecond;
+        double range = LoosePicoseconds;
         // The length first, at the old position of the switch; then the switch, which swaps the photons of both paths.
         double step = (to - from) * (wasSwapped ? idler : signal);
         centre -= step;

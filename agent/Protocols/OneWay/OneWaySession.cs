@@ -17,6 +17,7 @@ internal sealed class OneWaySession : IProtocolSession
     private const int StationB = 1;
     private const int MostWaiting = 256;
     private const long Millisecond = 1_000_000_000;
+    private const string GoingThrough = "going through the configurations";
 
     private readonly OneWayProcedure procedure;
     private readonly Queue<ProtocolCommand>[] commands = [new(), new()];
@@ -27,6 +28,9 @@ internal sealed class OneWaySession : IProtocolSession
     private readonly PathBlock marker = new();
     private readonly OneWayPeaks peaks;
     private OneWayVerdict verdict;
+    private readonly SortedSet<int> silent = [StationA, StationB];
+    private string doing = "searching for the first correlation peak";
+    private bool isSearching = true;
     private int dwells;
     private int missing;
     private bool isSimulated;
@@ -47,12 +51,14 @@ internal sealed class OneWaySession : IProtocolSession
     public int Stations => 2;
 
     /// <inheritdoc/>
-    public string State { get; private set; } = "waiting for the devices";
+    public string State => silent.Count > 0
+        ? $"not heard: the device of station {string.Join(" and ", silent.Select(station => station + 1))}" : doing;
 
     /// <inheritdoc/>
     public void HandleBoot(int station, DeviceIdentity device)
     {
         isSimulated |= device.IsSimulated;
+        silent.Remove(station);
         commands[station].Clear();
         if (device.TickFemtosecondsNumerator < 1 || device.TickFemtosecondsDenominator < 1)
         {
@@ -79,12 +85,13 @@ internal sealed class OneWaySession : IProtocolSession
     }
 
     /// <inheritdoc/>
-    public void HandleSilence(int station) => State = $"the device of station {station + 1} is not heard";
+    public void HandleSilence(int station) => silent.Add(station);
 
     /// <inheritdoc/>
     public bool HandleResult(int station, Frame result)
     {
         isSimulated |= result.IsSimulated;
+        silent.Remove(station);
         bool isRead = result.Type switch
         {
             FrameType.TagBlock => (station == StationA ? tagsA : tagsB).TryAdd(result.Payload, result.PayloadLength),
@@ -154,7 +161,8 @@ internal sealed class OneWaySession : IProtocolSession
         {
             missing = 0;
             verdict.Add(dwell, peak, tagsA.TickPicoseconds, tagsB.TickPicoseconds);
-            State = $"measuring: {verdict.Count} of {procedure.DwellsPerAnswer} dwells";
+            doing = isSearching ? GoingThrough : doing;
+            isSearching = false;
         }
         else if (++missing >= 4 * procedure.FirstPaths.Count)
         {
@@ -170,7 +178,7 @@ internal sealed class OneWaySession : IProtocolSession
 
     private void Give(ProtocolAnswer answer)
     {
-        State = answer.Refusal ?? "measured";
+        doing = answer.Refusal ?? GoingThrough;
         answers.Enqueue(answer);
     }
 
@@ -179,6 +187,7 @@ internal sealed class OneWaySession : IProtocolSession
     private void Restart()
     {
         peaks.Reset();
+        isSearching = true;
         missing = 0;
         Next();
     }

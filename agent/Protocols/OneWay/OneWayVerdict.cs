@@ -1,3 +1,4 @@
+using Qit.Timing.Counting;
 using Qit.Timing.Estimation;
 using Qit.Timing.OneWay;
 
@@ -85,7 +86,42 @@ internal sealed class OneWayVerdict(OneWayProcedure procedure)
                 new("dwells", dwells.Count, double.NaN, "1"),
                 new("fitPValue", solution.PValue, double.NaN, "1"),
             ],
+            Curves = [DifferenceLine(solution)],
         };
+    }
+
+    /// <summary>Equation 6: the difference of the two configurations over R1, and the line that was fitted.</summary>
+    private MeasuredCurve DifferenceLine(OneWaySolution solution)
+    {
+        double atSwitch = procedure.DirectSwitchPicoseconds.Value - procedure.SwappedSwitchPicoseconds.Value;
+        var points = new List<CurvePoint>();
+        foreach (IGrouping<int, OneWayMeasurement> length in dwells.GroupBy(one => one.Path).OrderBy(one => one.Key))
+        {
+            if (Mean(length.Where(one => !one.IsSwapped)) is not { } direct
+                || Mean(length.Where(one => one.IsSwapped)) is not { } swapped)
+                continue;
+            points.Add(new CurvePoint(
+                procedure.FirstPaths[length.Key].Metres / 1000, (direct.Value - swapped.Value - atSwitch) / 1000,
+                double.Hypot(direct.StandardError, swapped.StandardError) / 1000));
+        }
+        CurvePoint[] fit = [.. new[] { -solution.SecondPathMetres, procedure.FirstPaths.Max(path => path.Metres) }
+            .Select(metres => new CurvePoint(metres / 1000, solution.Dispersion * (metres + solution.SecondPathMetres) / 1000))];
+        return new MeasuredCurve("direct less swapped; zero at -R2", "R1 / km", "dt / ns", points, fit);
+
+        // The clocks' frequency is taken off, so that times do not matter.
+        ValueWithError? Mean(IEnumerable<OneWayMeasurement> some)
+        {
+            double weights = 0;
+            double sum = 0;
+            foreach (OneWayMeasurement one in some)
+            {
+                double weight = 1 / (one.ErrorPicoseconds * one.ErrorPicoseconds);
+                weights += weight;
+                double drift = solution.Frequency * 1e12 * (one.Seconds - solution.ReferenceSeconds);
+                sum += weight * (one.DifferencePicoseconds - drift);
+            }
+            return weights > 0 ? new ValueWithError(sum / weights, 1 / Math.Sqrt(weights)) : null;
+        }
     }
 
     /// <summary>Name of the quantity that says when the offset holds, on A's tagger.</summary>

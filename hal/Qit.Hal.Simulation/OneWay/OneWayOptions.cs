@@ -47,7 +47,8 @@ public sealed record OneWayOptions
     /// <summary>The switches.</summary>
     public SwapSwitchOptions Switch { get; init; } = new();
 
-    /// <summary>Detector 1, at station A: the values of a superconducting nanowire unless set.</summary>
+    /// <summary>Detector 1, at station A. Left out it is a superconducting nanowire (70 %, 25 ps rms, 40 ns dead, 200 dark
+    /// counts a second, typical values); what is set of it has the defaults of <see cref="DetectorOptions"/>.</summary>
     public DetectorOptions DetectorA { get; init; } = Nanowire;
 
     /// <summary>Detector 2, at station B.</summary>
