@@ -35,16 +35,30 @@ internal sealed class OneWayScenario : IProtocolScenario
         {
             throw new BadInputException($"{optionsFile ?? "defaults"}: {fault.Message}", fault);
         }
-        var usual = new OneWayProcedure();
-        OneWayProcedure procedure = usual with
-        {
-            SignalNanometres = options.SignalNanometres,
-            IdlerNanometres = options.IdlerNanometres,
-            FirstPaths = [.. options.FirstPaths.Select(
-                path => new FirstPath(path.StatedMetres, usual.FirstPaths[0].ErrorMetres))],
-        };
+        OneWayProcedure procedure = optionsFile is null ? new OneWayProcedure() : ProcedureFor(options);
         procedure.Check(optionsFile ?? "defaults");
         return new OneWayBench(options with { Seed = seed }, procedure);
+    }
+
+    /// <summary>For a world from a file: its lengths and switch are known as they stand there, and the search is as wide as its
+    /// clocks and its second path need.</summary>
+    private static OneWayProcedure ProcedureFor(OneWayOptions world)
+    {
+        var usual = new OneWayProcedure();
+        double apart = Math.Abs(world.ClockA.OffsetPicoseconds - world.ClockB.OffsetPicoseconds) * 1e-12;
+        double skew = Math.Abs(world.ClockA.FrequencyOffset - world.ClockB.FrequencyOffset) * 1e6;
+        return usual with
+        {
+            SignalNanometres = world.SignalNanometres,
+            IdlerNanometres = world.IdlerNanometres,
+            FirstPaths = [.. world.FirstPaths.Select(
+                path => new FirstPath(path.StatedMetres, usual.FirstPaths[0].ErrorMetres))],
+            DirectSwitchPicoseconds = usual.DirectSwitchPicoseconds with { Value = world.Switch.DirectDelayPicoseconds },
+            SwappedSwitchPicoseconds = usual.SwappedSwitchPicoseconds with { Value = world.Switch.SwappedDelayPicoseconds },
+            MaximumOffsetSeconds = Math.Clamp(1.2 * apart, usual.MaximumOffsetSeconds, 1),
+            MaximumSkewPpm = Math.Clamp(2 * skew, usual.MaximumSkewPpm, 100),
+            LongestSecondPathMetres = Math.Clamp(1.5 * world.SecondPathMetres, usual.LongestSecondPathMetres, 1e6),
+        };
     }
 
     /// <summary>A world whose errors are as large as the procedure states them.</summary>

@@ -188,6 +188,34 @@ public sealed class OneWaySessionTests
         });
 
     [Test]
+    public void WorldFromAFile_IsMeasuredAsItStands_AndItsFaultsAreNamed()
+    {
+        string file = Path.Combine(Path.GetTempPath(), $"qit-one-way-{Guid.NewGuid():N}.json");
+        try
+        {
+            File.WriteAllText(file, """
+                { "secondPathMetres": 2500, "idlerNanometres": 1560, "switch": { "directDelayPicoseconds": 900 },
+                  "clockB": { "offsetPicoseconds": 5e9, "whiteFrequencyLevel": 8e-22 },
+                  "firstPaths": [ { "statedMetres": 500 }, { "statedMetres": 4000 }, { "statedMetres": 8000 } ] }
+                """);
+            ProtocolBench bench = Scenario.Create(3, file);
+            ProtocolAnswer answer = new ProtocolRun(bench).NextAnswer(10, CancellationToken.None)!;
+            Assert.That(answer.OffsetPicoseconds,
+                Is.EqualTo(bench.TruthPicoseconds(answer)).Within(5 * answer.StandardErrorPicoseconds));
+            File.WriteAllText(file, """{ "secondPathMetres": -1 }""");
+            Assert.That(() => Scenario.Create(1, file),
+                Throws.InstanceOf<BadInputException>().With.Message.Contains("secondPathMetres"));
+            File.WriteAllText(file, """{ "firstPaths": [ { "statedMetres": 500 } ] }""");
+            Assert.That(() => Scenario.Create(1, file),
+                Throws.InstanceOf<BadInputException>().With.Message.Contains("firstPaths"));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Test]
     public void ProcedureOutOfRange_IsNamed()
     {
         var good = new OneWayProcedure();
