@@ -15,7 +15,7 @@ public class OneWayPathsTests
     private readonly DeviceStatus status = new();
     private List<long> open = [];
     private OneWayExperiment world = null!;
-    private OneWayDevice device = null!;
+    private CabledDevice device = null!;
     private BreakableSelector selector = null!;
 
     [SetUp]
@@ -25,7 +25,7 @@ public class OneWayPathsTests
         tagsOfDwells.Clear();
         open = [];
         var block = new TagBlock();
-        device = new OneWayDevice((cable, clock) =>
+        device = new CabledDevice((cable, clock) =>
         {
             world = new OneWayExperiment(new OneWayOptions(), clock);
             selector = new BreakableSelector(world.PathSelector);
@@ -143,7 +143,7 @@ public class OneWayPathsTests
     [Test]
     public void WithoutSwitches_TheLoopIsNotFitted()
     {
-        var bare = new OneWayDevice((cable, clock) => new Board(clock, cable.EndA) { DeviceId = 1, BootId = 1 });
+        var bare = new CabledDevice((cable, clock) => new Board(clock, cable.EndA) { DeviceId = 1, BootId = 1 });
         bare.Advance(1000);
         Assert.That(bare.Command(CommandVerb.Start, LoopKind.OneWayPaths).Status, Is.EqualTo(CommandStatus.NotFitted));
         Assert.That(bare.Command(CommandVerb.Configure, PathKey.Mode, 1).Status, Is.EqualTo(CommandStatus.UnknownKey));

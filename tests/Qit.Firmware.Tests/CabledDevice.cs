@@ -1,17 +1,16 @@
 using Qit.Hal.Simulation;
 using Qit.Protocols.DeviceLink;
-using Qit.Protocols.OneWay;
 
-namespace Qit.Firmware.Tests.OneWay;
+namespace Qit.Firmware.Tests;
 
 /// <summary>A device and the gateway's end of its link, stepped together in simulated time.</summary>
-internal sealed class OneWayDevice
+internal sealed class CabledDevice
 {
     private readonly InMemoryLink cable;
     private readonly byte[] buffer = new byte[8192];
     private readonly SimulatedMonotonicClock clock;
 
-    public OneWayDevice(Func<InMemoryLink, SimulatedMonotonicClock, Board> board)
+    public CabledDevice(Func<InMemoryLink, SimulatedMonotonicClock, Board> board)
     {
         clock = new SimulatedMonotonicClock();
         cable = new InMemoryLink();
