@@ -27,6 +27,12 @@ internal static class ProtocolsCheck
             twoWay.Measurement.Check("protocols.twoWay.measurement");
             CheckWorld("protocols.twoWay.world", () => TwoWayOptionsCheck.Check(twoWay.World));
         }
+        if (protocols.OneWay is { } oneWay)
+        {
+            CheckStations("protocols.oneWay", oneWay.Stations, 2);
+            oneWay.Measurement.Check("protocols.oneWay.measurement");
+            CheckWorld("protocols.oneWay.world", () => OneWayOptionsCheck.Check(oneWay.World));
+        }
         CheckDistinct([.. configuration.Stations, .. protocols.AllStations()]);
     }
 

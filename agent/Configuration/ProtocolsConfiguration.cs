@@ -1,4 +1,5 @@
 using Qit.Agent.Protocols.Purification;
+using Qit.Agent.Protocols.OneWay;
 using Qit.Agent.Protocols.RoundTrip;
 using Qit.Agent.Protocols.TwoWay;
 using Qit.Hal.Simulation;
@@ -17,7 +18,11 @@ public sealed record ProtocolsConfiguration
     /// <summary>Two way: A, which counts the light from B, and B.</summary>
     public ProtocolConfiguration<TwoWayMeasurement, TwoWayOptions>? TwoWay { get; init; }
 
+    /// <summary>One way with switched paths: A with the pair source, the switches and detector 1, then B with detector 2.
+    /// </summary>
+    public ProtocolConfiguration<OneWayProcedure, OneWayOptions>? OneWay { get; init; }
+
     /// <summary>The stations of all of them.</summary>
     internal IEnumerable<StationConfiguration> AllStations() =>
-        [.. RoundTrip?.Stations ?? [], .. TwoWay?.Stations ?? [], .. Purification?.Stations ?? []];
+        [.. RoundTrip?.Stations ?? [], .. OneWay?.Stations ?? [], .. TwoWay?.Stations ?? [], .. Purification?.Stations ?? []];
 }

@@ -1,5 +1,6 @@
 using Qit.Agent.Configuration;
 using Qit.Agent.Protocols.Purification;
+using Qit.Agent.Protocols.OneWay;
 using Qit.Agent.Protocols.RoundTrip;
 using Qit.Agent.Protocols.Simulation;
 using Qit.Agent.Protocols.TwoWay;
@@ -21,6 +22,8 @@ internal sealed record ProtocolSetup(ProtocolBench Bench, IReadOnlyList<StationC
             setups.Add(new(new PurificationBench(purification.World, purification.Measurement), purification.Stations));
         if (protocols.TwoWay is { } twoWay)
             setups.Add(new(new TwoWayBench(twoWay.World, twoWay.Measurement), twoWay.Stations));
+        if (protocols.OneWay is { } oneWay)
+            setups.Add(new(new OneWayBench(oneWay.World, oneWay.Measurement), oneWay.Stations));
         return setups;
     }
 }

@@ -5,6 +5,7 @@ using Qit.Hal.DelayLine;
 using Qit.Hal.EntropySource;
 using Qit.Hal.MonotonicClock;
 using Qit.Hal.PairMemory;
+using Qit.Hal.PathSelector;
 using Qit.Hal.TimeTagger;
 using Qit.Hal.TrialRecorder;
 
@@ -76,4 +77,7 @@ public sealed class Board
     /// <summary>Counts behind both ports of the two-way interferometer: its singles, the port that is bright at phase 0 first.
     /// </summary>
     public ICoincidenceCounter? PortCounter { get; init; }
+
+    /// <summary>Switches of the one-way protocol.</summary>
+    public IPathSelector? PathSelector { get; init; }
 }

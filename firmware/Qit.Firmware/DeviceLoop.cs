@@ -21,6 +21,7 @@ public sealed class DeviceLoop
     private readonly RoundTripLoop? roundTrip;
     private readonly PurificationLoop? purification;
     private readonly TwoWayLoop? twoWay;
+    private readonly OneWayPathsLoop? paths;
     private readonly byte[] input = new byte[ReadBytes];
     private readonly byte[] output = new byte[FrameCodec.MaxEncodedLength];
     private readonly byte[] statusPayload = new byte[DeviceStatus.Length];
@@ -49,6 +50,8 @@ public sealed class DeviceLoop
             parameters);
         if (board.Tagger is not null)
             oneWay = new OneWayLoop(board.Tagger);
+        if (oneWay is not null && board.PathSelector is not null)
+            paths = new OneWayPathsLoop(oneWay, board.PathSelector);
         if (board.SettingsEntropy is not null && board.BasisSelector is not null && board.TrialRecorder is not null)
             bellTrials = new BellTrialsLoop(board.SettingsEntropy, board.BasisSelector, board.TrialRecorder);
         if (board.DelayLine is not null && board.CoincidenceCounter is not null)
@@ -68,6 +71,9 @@ public sealed class DeviceLoop
         AnswerCommand(now);
         if (oneWay is not null)
             didWork |= oneWay.Step(endpoint, now);
+        // After it: what it has just read decides where a dwell begins and ends.
+        if (paths is not null)
+            didWork |= paths.Step(endpoint, now);
         if (bellTrials is not null)
             didWork |= bellTrials.Step(endpoint, now);
         if (roundTrip is not null)
@@ -103,6 +109,10 @@ public sealed class DeviceLoop
             answer = twoWay is null ? CommandStatus.UnknownKey : twoWay.Configure(command.Key, command.Value, now);
         else if (TwoWayKey.IsOurs(command.Key) && command.Verb == CommandVerb.Query)
             answer = twoWay is null ? CommandStatus.UnknownKey : twoWay.Query(command.Key, out value);
+        else if (paths is not null && command.Verb == CommandVerb.Configure && OneWayPathsLoop.Has(command.Key))
+            answer = paths.Configure(command.Key, command.Value, out value);
+        else if (paths is not null && command.Verb == CommandVerb.Query && OneWayPathsLoop.Has(command.Key))
+            answer = paths.Query(command.Key, out value);
         // The other loops have nothing to set, read or calibrate: their keys are unknown, and the answer says so.
         else if (command.Verb == CommandVerb.Configure)
             answer = roundTrip is null ? CommandStatus.UnknownKey : roundTrip.Configure(command.Key, command.Value, out value);
@@ -159,6 +169,16 @@ public sealed class DeviceLoop
             twoWay.Stop();
             return CommandStatus.Ok;
         }
+        if (loop == LoopKind.OneWayPaths)
+        {
+            if (paths is null)
+                return CommandStatus.NotFitted;
+            if (isOn)
+                paths.Start();
+            else
+                paths.Stop();
+            return CommandStatus.Ok;
+        }
         return CommandStatus.UnknownKey;
     }
 
@@ -173,6 +193,7 @@ public sealed class DeviceLoop
         status.BadFrameCount = endpoint.BadFrameCount;
         status.RingUsed = endpoint.RingUsed;
         status.IsOneWayRunning = oneWay is not null && oneWay.IsRunning;
+        status.IsOneWayPathsRunning = paths is not null && paths.IsRunning;
         status.IsBellTrialsRunning = bellTrials is not null && bellTrials.IsRunning;
         if (oneWay is not null)
         {

@@ -39,6 +39,34 @@ internal sealed class OneWayLoop
 
     public HalStatus Status { get; private set; }
 
+    /// <summary>True: tags go out only while <see cref="IsKeeping"/>, whether the loop runs or not.</summary>
+    public bool IsGated { get; private set; }
+
+    public bool IsKeeping => !machine.IsDiscarding;
+
+    /// <summary>True when the last step has read all that the tagger had.</summary>
+    public bool IsTaggerEmpty { get; private set; }
+
+    public long LastTicks => machine.LastTicks;
+
+    public bool HasBlock => machine.HasBlock;
+
+    /// <summary>Lets the tags through, or keeps them back; what is in a block already goes out.</summary>
+    public void Gate(bool isKeeping)
+    {
+        // What a loop that does not run has collected would never have gone out.
+        if (!IsGated && !IsRunning)
+            machine.ClearBlock();
+        IsGated = true;
+        machine.IsDiscarding = !isKeeping;
+    }
+
+    public void Ungate()
+    {
+        IsGated = false;
+        machine.IsDiscarding = false;
+    }
+
     public bool Step(DeviceEndpoint endpoint, long nowMicroseconds)
     {
         bool didWork = false;
@@ -52,12 +80,15 @@ internal sealed class OneWayLoop
             machine.HandleRecords(raw, channels, read, lost - lostSeen, nowMicroseconds);
             lostSeen = lost;
             didWork = read > 0;
+            IsTaggerEmpty = read < room;
         }
+        else
+            IsTaggerEmpty = false;
         byte[] block;
         int length;
-        if (!machine.TryPeekBlock(out block, out length, nowMicroseconds))
+        if (!machine.TryPeekBlock(out block, out length, nowMicroseconds, !IsKeeping))
             return didWork;
-        if (IsRunning && !endpoint.TryAddResult(FrameType.TagBlock, block, length, nowMicroseconds))
+        if ((IsRunning || IsGated) && !endpoint.TryAddResult(FrameType.TagBlock, block, length, nowMicroseconds))
             return didWork;
         machine.ClearBlock();
         return true;

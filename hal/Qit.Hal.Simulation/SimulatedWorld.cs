@@ -39,7 +39,8 @@ public sealed class SimulatedWorld
         double detectedA = pathA.Transmission * options.DetectorA.Efficiency;
         double detectedB = pathB.Transmission * options.DetectorB.Efficiency;
         double pairs = options.Source.PairsPerSecond;
-        source = new PairSource(options, pathA, pathB, pairs * detectedA * detectedB);
+        source = new PairSource(options.Seed, options.Source.CorrelationTimePicosecondsRms);
+        source.Use(pathA, pathB, pairs * detectedA * detectedB);
         (SimulatedClock clockA, SimulatedClock clockB) = ClockTruth.NewClocks(options);
         producerA = NewProducer(
             options, options.ChannelA, options.DetectorA, options.TaggerA, pathA, clockA,

@@ -1,4 +1,5 @@
 using Qit.Agent.Protocols.Purification;
+using Qit.Agent.Protocols.OneWay;
 using Qit.Agent.Protocols.RoundTrip;
 using Qit.Agent.Protocols.TwoWay;
 
@@ -9,5 +10,5 @@ internal static class ProtocolScenarios
 {
     /// <summary>New scenarios, in the order of the report.</summary>
     public static IReadOnlyList<IProtocolScenario> Create() =>
-        [new RoundTripScenario(), new TwoWayScenario(), new PurificationScenario()];
+        [new RoundTripScenario(), new OneWayScenario(), new TwoWayScenario(), new PurificationScenario()];
 }

@@ -9,24 +9,30 @@ internal sealed class PairSource
 {
     private readonly SimulationPrng times;
     private readonly SimulationPrng spread;
-    private readonly double gapPicoseconds;
     private readonly double correlation;
-    private readonly double chromaticA;
-    private readonly double chromaticB;
-    private readonly PhotonPath pathA;
-    private readonly PhotonPath pathB;
+    private PhotonPath pathA = null!;
+    private PhotonPath pathB = null!;
+    private double gapPicoseconds = double.PositiveInfinity;
     private double next;
 
-    public PairSource(WorldOptions options, PhotonPath pathA, PhotonPath pathB, double pairsPerSecond)
+    /// <summary>A source; it emits once it has been told the paths.</summary>
+    public PairSource(ulong seed, double correlationPicoseconds)
     {
-        times = new SimulationPrng(options.Seed, "pairs/times");
-        spread = new SimulationPrng(options.Seed, "pairs/spread");
-        gapPicoseconds = 1e12 / pairsPerSecond;
-        correlation = options.Source.CorrelationTimePicosecondsRms;
-        chromaticA = options.ChannelA.ChromaticSpreadPicosecondsRms;
-        chromaticB = options.ChannelB.ChromaticSpreadPicosecondsRms;
+        times = new SimulationPrng(seed, "pairs/times");
+        spread = new SimulationPrng(seed, "pairs/spread");
+        correlation = correlationPicoseconds;
+    }
+
+    /// <summary>Takes the paths from the next slice on.</summary>
+    /// <param name="pathA">From the source to A's detector.</param>
+    /// <param name="pathB">From the source to B's.</param>
+    /// <param name="pairsPerSecond">Pairs that make both detectors click; 0 emits none.</param>
+    public void Use(PhotonPath pathA, PhotonPath pathB, double pairsPerSecond)
+    {
         this.pathA = pathA;
         this.pathB = pathB;
+        gapPicoseconds = 1e12 / pairsPerSecond;
+        // A Poisson stream has no memory: at another rate it begins anew.
         next = gapPicoseconds * times.NextExponential();
     }
 
@@ -38,6 +44,8 @@ internal sealed class PairSource
         double delayB = pathB.DelayPicoseconds(slice);
         double stretchA = 1 + ((pathA.DelayPicoseconds(slice + 1) - delayA) / end);
         double stretchB = 1 + ((pathB.DelayPicoseconds(slice + 1) - delayB) / end);
+        double chromaticA = pathA.ChromaticSpreadPicoseconds;
+        double chromaticB = pathB.ChromaticSpreadPicoseconds;
         bool chromatic = chromaticA != 0 || chromaticB != 0;
         double t = next;
         while (t < end)

@@ -21,14 +21,15 @@ internal sealed class PhotonDetector
     private readonly AfterpulseQueue releases = new();
     private readonly PhotonPath path;
     private readonly double deadTime;
-    private readonly double singlesGap;
-    private readonly double darkShare;
+    private readonly double darkCounts;
     private readonly double afterpulseProbability;
     private readonly double afterpulseDecay;
     private readonly double sigma;
     private readonly double tailFraction;
     private readonly double tail;
     private readonly double reach;
+    private double singlesGap;
+    private double darkShare;
     private double nextSingle;
     private double readyAt = double.NegativeInfinity;
     private long untilAfterpulse;
@@ -62,9 +63,7 @@ internal sealed class PhotonDetector
         jitter = new SimulationPrng(seed, name + "/jitter");
         this.path = path;
         deadTime = options.DeadTimePicoseconds;
-        double singlesPerSecond = singlePhotonsPerSecond + options.DarkCountsPerSecond;
-        singlesGap = 1e12 / singlesPerSecond;
-        darkShare = singlesPerSecond > 0 ? options.DarkCountsPerSecond / singlesPerSecond : 0;
+        darkCounts = options.DarkCountsPerSecond;
         afterpulseProbability = options.AfterpulseProbability;
         afterpulseDecay = options.AfterpulseDecayNanoseconds * 1000;
         double sigma = options.JitterPicosecondsRms;
@@ -72,13 +71,23 @@ internal sealed class PhotonDetector
         tailFraction = options.JitterTailPicoseconds > 0 ? options.JitterTailFraction : 0;
         tail = options.JitterTailPicoseconds;
         reach = Math.Min((10 * (this.sigma + spreadPicoseconds)) + (tailFraction > 0 ? 40 * tail : 0), SliceEnd / 2);
-        nextSingle = singlesGap * singles.NextExponential();
+        SetSinglePhotons(singlePhotonsPerSecond);
         untilAfterpulse = afterpulse.NextSuccess(afterpulseProbability);
         untilTail = jitter.NextSuccess(tailFraction);
     }
 
     /// <summary>Crossings before this, counted from the slice's start, are final when the slice is done.</summary>
     public double FinalBefore => SliceEnd - reach;
+
+    /// <summary>Another rate of photons without a detected partner, from the next slice on.</summary>
+    /// <param name="perSecond">Avalanches a second.</param>
+    public void SetSinglePhotons(double perSecond)
+    {
+        double total = perSecond + darkCounts;
+        singlesGap = 1e12 / total;
+        darkShare = total > 0 ? darkCounts / total : 0;
+        nextSingle = singlesGap * singles.NextExponential();
+    }
 
     /// <summary>Works through one slice.</summary>
     /// <returns>Sorted crossings before <see cref="FinalBefore"/>; valid until the next call.</returns>

@@ -8,16 +8,22 @@ internal sealed class PhotonPath
 
     private readonly ChannelOptions options;
 
-    public PhotonPath(ChannelOptions options)
+    /// <param name="options">Checked options.</param>
+    /// <param name="extraDelayPicoseconds">Delay of what stands in front of the fibre, such as a switch.</param>
+    public PhotonPath(ChannelOptions options, double extraDelayPicoseconds = 0)
     {
         this.options = options;
-        NominalDelayPicoseconds = options.LengthMetres * options.GroupIndex / LightMetresPerSecond * 1e12;
+        NominalDelayPicoseconds =
+            (options.LengthMetres * options.GroupIndex / LightMetresPerSecond * 1e12) + extraDelayPicoseconds;
         double decibels =
             options.InsertionLossDecibels + (options.AttenuationDecibelsPerKilometre * options.LengthMetres / 1000);
         Transmission = Math.Pow(10, -decibels / 10);
     }
 
     public double NominalDelayPicoseconds { get; }
+
+    /// <summary>See <see cref="ChannelOptions.ChromaticSpreadPicosecondsRms"/>.</summary>
+    public double ChromaticSpreadPicoseconds => options.ChromaticSpreadPicosecondsRms;
 
     /// <summary>Probability that a photon arrives, 0 to 1.</summary>
     public double Transmission { get; }

@@ -43,6 +43,9 @@ public static class FrameType
     /// <summary>Result: a run of fringes behind the two ports of the two-way interferometer.</summary>
     public const byte FringeBlock = 0x46;
 
+    /// <summary>Result: the end of a dwell in one configuration of the one-way protocol; its tags came before.</summary>
+    public const byte PathBlock = 0x45;
+
     /// <summary>True for sequenced, acknowledged frames.</summary>
     /// <param name="type">A frame type.</param>
     public static bool IsResult(byte type) => type >= FirstResult;

@@ -17,4 +17,7 @@ public static class LoopKind
 
     /// <summary>Two-way timing: run ramps, count the ports of an interferometer at four phase steps.</summary>
     public const byte TwoWay = 4;
+
+    /// <summary>One-way timing with switched paths: go through the configurations, ship the tags of each.</summary>
+    public const byte OneWayPaths = 6;
 }

@@ -44,6 +44,15 @@ public sealed class OneWayMachine
     /// <summary>Tags lost since start: by the tagger, or because the link could not take the blocks.</summary>
     public long LostCount { get; private set; }
 
+    /// <summary>Ticks of the last record taken.</summary>
+    public long LastTicks => unwrapper.LastTicks;
+
+    /// <summary>True while a block waits to be full, old, or taken.</summary>
+    public bool HasBlock => isOpen;
+
+    /// <summary>True: records keep the timeline, but their tags are nobody's; they count neither as taken nor as lost.</summary>
+    public bool IsDiscarding { get; set; }
+
     /// <summary>Takes records from the tagger.</summary>
     /// <param name="raw">Counter values from index 0.</param>
     /// <param name="channels">Channels; 0 marks a rollover record.</param>
@@ -53,6 +62,11 @@ public sealed class OneWayMachine
     public void HandleRecords(uint[] raw, byte[] channels, int count, long lostByTagger, long nowMicroseconds)
     {
         AddLost(lostByTagger);
+        if (IsDiscarding)
+        {
+            unwrapper.Unwrap(raw, ticks, 0, count);
+            return;
+        }
         if (count > 0 && !isOpen)
         {
             isOpen = true;
@@ -86,15 +100,16 @@ public sealed class OneWayMachine
     public int Room => isFull ? 0
         : (Frame.MaxPayload - TagBlock.HeaderLength - length) / TagDeltaCode.MaxBytesPerTag;
 
-    /// <summary>The block, when it is full or old enough. It stays until <see cref="ClearBlock"/>.</summary>
+    /// <summary>The block, when it is full, old enough, or has to end. It stays until <see cref="ClearBlock"/>.</summary>
     /// <param name="block">Payload from index 0.</param>
     /// <param name="blockLength">Payload bytes.</param>
     /// <param name="nowMicroseconds">Device clock.</param>
-    public bool TryPeekBlock(out byte[] block, out int blockLength, long nowMicroseconds)
+    /// <param name="mustEnd">True ends it early.</param>
+    public bool TryPeekBlock(out byte[] block, out int blockLength, long nowMicroseconds, bool mustEnd = false)
     {
         block = payload;
         blockLength = TagBlock.HeaderLength + length;
-        if (!isOpen || (Room > 0 && nowMicroseconds - openedMicroseconds < flushAfterMicroseconds))
+        if (!isOpen || (!mustEnd && Room > 0 && nowMicroseconds - openedMicroseconds < flushAfterMicroseconds))
             return false;
         long lost = lostBefore > MaxLostPerBlock ? MaxLostPerBlock : lostBefore;
         LittleEndian.PutInt64(payload, 0, baseTicks);

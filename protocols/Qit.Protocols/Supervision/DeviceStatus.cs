@@ -14,8 +14,9 @@ public sealed class DeviceStatus
     private const byte EntropyStartingUpBit = 4;
     private const byte EntropyFailedBit = 8;
     private const byte RoundTripBit = 16;
-    private const byte PurificationBit = 128;
     private const byte TwoWayBit = 32;
+    private const byte OneWayPathsBit = 64;
+    private const byte PurificationBit = 128;
 
     /// <summary>Time since boot, microseconds.</summary>
     public long UptimeMicroseconds { get; set; }
@@ -65,6 +66,9 @@ public sealed class DeviceStatus
     /// <summary>True while the round-trip loop runs.</summary>
     public bool IsRoundTripRunning { get; set; }
 
+    /// <summary>True while the one-way configurations are gone through.</summary>
+    public bool IsOneWayPathsRunning { get; set; }
+
     /// <summary>Last answer of the delay line, its ramps or the coincidence counter, as a HAL status.</summary>
     public byte RoundTripStatus { get; set; }
 
@@ -98,7 +102,7 @@ public sealed class DeviceStatus
         int bits = (IsOneWayRunning ? OneWayBit : 0) | (IsBellTrialsRunning ? BellTrialsBit : 0)
             | (IsEntropyStartingUp ? EntropyStartingUpBit : 0) | (HasEntropyFailed ? EntropyFailedBit : 0)
             | (IsRoundTripRunning ? RoundTripBit : 0) | (IsTwoWayRunning ? TwoWayBit : 0)
-            | (IsPurificationRunning ? PurificationBit : 0);
+            | (IsOneWayPathsRunning ? OneWayPathsBit : 0) | (IsPurificationRunning ? PurificationBit : 0);
         target[68] = (byte)bits;
         target[69] = RoundTripStatus;
         target[70] = TwoWayStatus;
@@ -130,6 +134,7 @@ public sealed class DeviceStatus
         IsEntropyStartingUp = (bits & EntropyStartingUpBit) != 0;
         HasEntropyFailed = (bits & EntropyFailedBit) != 0;
         IsRoundTripRunning = (bits & RoundTripBit) != 0;
+        IsOneWayPathsRunning = (bits & OneWayPathsBit) != 0;
         RoundTripStatus = payload[69];
         IsPurificationRunning = (bits & PurificationBit) != 0;
         PurificationStatus = payload[71];

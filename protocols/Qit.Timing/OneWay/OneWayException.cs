@@ -6,11 +6,14 @@ public enum OneWayFault
     /// <summary>A number is not finite, or an error is not positive.</summary>
     BadNumber,
 
-    /// <summary>Fewer than three lengths.</summary>
+    /// <summary>Fewer than three lengths were measured in both configurations.</summary>
     TooFewLengths,
 
     /// <summary>The lengths do not differ enough for a slope.</summary>
     EqualLengths,
+
+    /// <summary>The dwells' times do not tell the frequency offset from the configurations.</summary>
+    UnresolvedFrequency,
 
     /// <summary>The dispersion D is zero within its error: R2 and t0 are not determined.</summary>
     NoDispersion,

@@ -49,6 +49,29 @@ public class OneWayMachineTests
     }
 
     [Test]
+    public void Discarding_KeepsTheTimeline_AndNoTag()
+    {
+        var machine = new OneWayMachine(32, FlushAfterMicroseconds, Batch);
+        machine.HandleRecords([1_000], [1], 1, 0, nowMicroseconds: 0);
+        machine.IsDiscarding = true;
+        machine.HandleRecords([1_500_000_000, 3_000_000_000], [1, 1], 2, 0, 1);
+        Assert.That(machine.TryPeekBlock(out byte[] payload, out int length, 1), Is.False, "not old yet");
+        Assert.That(machine.TryPeekBlock(out payload, out length, 1, mustEnd: true), Is.True);
+        var block = new TagBlock();
+        Assert.That(block.TryRead(payload, length), Is.True);
+        Assert.That(block.Ticks[..block.Count], Is.EqualTo(new long[] { 1_000 }));
+        machine.ClearBlock();
+        Assert.That(machine.HasBlock, Is.False);
+        machine.IsDiscarding = false;
+        // A whole turn after the first tag: only the discarded records between make it unambiguous.
+        machine.HandleRecords([1_001], [1], 1, 0, 2);
+        Assert.That(machine.TryPeekBlock(out payload, out length, 2, mustEnd: true), Is.True);
+        Assert.That(block.TryRead(payload, length), Is.True);
+        Assert.That(block.Ticks[..block.Count], Is.EqualTo(new[] { (1L << 32) + 1_001 }));
+        Assert.That((machine.TagCount, machine.LostCount), Is.EqualTo((2, 0)));
+    }
+
+    [Test]
     public void Loss_IsCountedAndReportedWithTheNextBlock()
     {
         var machine = new OneWayMachine(32, FlushAfterMicroseconds, Batch);

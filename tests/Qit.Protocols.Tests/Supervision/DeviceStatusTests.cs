@@ -9,7 +9,7 @@ public class DeviceStatusTests
     public void WriteAndRead_AreInverse() =>
         (from numbers in Gen.Long[0, long.MaxValue].Array[8]
          from ring in Gen.Int[0, 32]
-         from bits in Gen.Bool.Array[5]
+         from bits in Gen.Bool.Array[6]
          from states in Gen.Byte.Array[3]
          select (numbers, ring, bits, states)).Sample(s =>
         {
@@ -21,7 +21,7 @@ public class DeviceStatusTests
                 IsOneWayRunning = s.bits[0], IsBellTrialsRunning = s.bits[1],
                 IsEntropyStartingUp = s.bits[2], HasEntropyFailed = s.bits[3],
                 TaggerStatus = s.states[0], TrialStatus = s.states[1],
-                IsRoundTripRunning = s.bits[4], RoundTripStatus = s.states[2],
+                IsRoundTripRunning = s.bits[4], IsOneWayPathsRunning = s.bits[5], RoundTripStatus = s.states[2],
             };
             byte[] payload = new byte[DeviceStatus.Length];
             written.Write(payload);

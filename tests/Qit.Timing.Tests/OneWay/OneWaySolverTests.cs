@@ -1,95 +1,196 @@
 using CsCheck;
 using NUnit.Framework;
+using Qit.Timing.Counting;
 using Qit.Timing.OneWay;
+using Qit.Timing.Tracking;
 
 namespace Qit.Timing.Tests.OneWay;
 
 public sealed class OneWaySolverTests
 {
-    private static readonly FibreDispersion Fibre = new();
-    private static readonly double Signal = Fibre.SlownessAt(1310);
-    private static readonly double Idler = Fibre.SlownessAt(1550);
+    private const double Second = 12_000;
+    private const double Offset = 5e6;
+    private const double Frequency = 3e-10;
+    private static readonly double Signal = new FibreDispersion().SlownessAt(1310);
+    private static readonly double Idler = new FibreDispersion().SlownessAt(1550);
+    private static readonly FirstPath[] Spools = [new(2000, 0.002), new(6000, 0.002), new(10_000, 0.002), new(14_000, 0.002)];
 
     [Test]
     public void ExactInputGivesExactAnswer()
     {
-        Gen.Select(Gen.Double[-1e9, 1e9], Gen.Double[10, 50_000], Gen.Double[100, 20_000], Gen.Int[3, 8])
-            .Sample((offset, second, step, count) =>
+        Gen.Select(Gen.Double[-1e9, 1e9], Gen.Double[10, 50_000], Gen.Double[100, 20_000], Gen.Int[3, 8], Gen.Double[-1e-9, 1e-9])
+            .Sample((offset, second, step, count, frequency) =>
             {
-                OneWaySolution solution = new OneWaySolver().Solve(Exact(offset, second, step, count));
+                FirstPath[] paths = [.. Enumerable.Range(0, count).Select(index => new FirstPath(index * step, 0))];
+                OneWayMeasurement[] dwells =
+                    [.. Palindrome(count).Select(one => Exact(one, paths[one.Path].Metres, offset, second, frequency))];
+                OneWaySolution solution = new OneWaySolver().Solve(paths, dwells);
                 Assert.That(solution.Dispersion, Is.EqualTo(Signal - Idler).Within(1e-7 * Math.Abs(Signal - Idler)));
                 Assert.That(solution.SecondPathMetres, Is.EqualTo(second).Within(1e-2));
                 // An error of R2 comes back as half a slowness of it: 4.9 ns a metre.
-                Assert.That(solution.ClockOffsetPicoseconds, Is.EqualTo(offset).Within(5e3 * 1e-2));
-                Assert.That(solution.DegreesOfFreedom, Is.EqualTo((2 * count) - 4));
+                double expected = offset + (frequency * solution.ReferenceSeconds * 1e12);
+                Assert.That(solution.ClockOffsetPicoseconds, Is.EqualTo(expected).Within(5e3 * 1e-2));
+                Assert.That(solution.Frequency, Is.EqualTo(frequency).Within(1e-15));
+                Assert.That(solution.DegreesOfFreedom, Is.EqualTo(dwells.Length - 5));
             }, iter: 200);
     }
 
     [Test]
     public void ErrorsAreWhatTheyAreSaidToBe()
     {
-        // 2000 experiments: pulls of each parameter have unit variance (3 % standard error of the variance: 5 sigma is
-        // 0.16) and mean 0 (0.022: 5 sigma is 0.11); chi-square has its mean. The covariance of R2 and t0 is tested through
-        // the pull of a sum in which they nearly cancel.
+        // 2000 experiments with every source of error: pulls of each parameter have unit variance (3 % standard error of the
+        // variance: 5 sigma is 0.16) and mean 0 (0.022: 5 sigma is 0.11); chi-square has its mean. The covariance of R2 and
+        // t0 is tested through the pull of a sum in which they nearly cancel.
         const int Experiments = 2000;
         var random = new Random(7);
-        double[] squares = new double[5];
-        double[] means = new double[5];
+        double[] squares = new double[6];
+        double[] means = new double[6];
         double chiSquare = 0;
         for (int experiment = 0; experiment < Experiments; experiment++)
         {
-            OneWaySolution solution = new OneWaySolver { SmallestPValue = 0 }.Solve(Noisy(random, 5e6, 12_000));
-            double combined = (2 * solution.ClockOffsetPicoseconds) - (solution.Slowness * solution.SecondPathMetres);
-            double truth = (2 * 5e6) - ((Signal + Idler) * 12_000);
+            OneWayCalibration known = Calibration(random);
+            OneWayMeasurement[] dwells = Noisy(random, known);
+            OneWaySolution solution = new OneWaySolver(known with { SmallestPValue = 0 }).Solve(Spools, dwells);
+            double offset = Offset + (Frequency * solution.ReferenceSeconds * 1e12);
+            double combined = (2 * solution.ClockOffsetPicoseconds) - ((Signal + Idler) * solution.SecondPathMetres);
             double[] pulls =
             [
                 (solution.Dispersion - (Signal - Idler)) / solution.DispersionError,
                 (solution.Slowness - (Signal + Idler)) / solution.SlownessError,
-                (solution.SecondPathMetres - 12_000) / solution.SecondPathErrorMetres,
-                (solution.ClockOffsetPicoseconds - 5e6) / solution.ClockOffsetErrorPicoseconds,
-                (combined - truth) / CombinedError(solution),
+                (solution.SecondPathMetres - Second) / solution.SecondPathErrorMetres,
+                (solution.ClockOffsetPicoseconds - offset) / solution.ClockOffsetErrorPicoseconds,
+                (combined - (2 * offset) + ((Signal + Idler) * Second)) / CombinedError(solution),
+                (solution.Frequency - Frequency) / solution.FrequencyError,
             ];
             for (int index = 0; index < pulls.Length; index++)
             {
                 squares[index] += pulls[index] * pulls[index] / Experiments;
                 means[index] += pulls[index] / Experiments;
             }
+
             chiSquare += solution.ChiSquare / solution.DegreesOfFreedom / Experiments;
         }
+
         Assert.That(squares, Is.All.InRange(0.84, 1.16));
         Assert.That(means, Is.All.InRange(-0.11, 0.11));
         Assert.That(chiSquare, Is.InRange(0.93, 1.07));
     }
 
     [Test]
+    public void PartsOfTheErrorAddUpAndBelongToTheirSources()
+    {
+        var random = new Random(5);
+        OneWayCalibration known = Calibration(random) with { Slowness = new(Signal + Idler, 0.02), Frequency = new(Frequency, 1e-12) };
+        OneWaySolution solution = new OneWaySolver(known).Solve(Spools, Noisy(random, known));
+        OneWayErrorParts parts = solution.OffsetErrors;
+        double[] all =
+        [
+            parts.Counting, parts.Clocks, parts.Lengths, parts.SwapSwitch, parts.Slowness, parts.Dispersion, parts.Frequency,
+            parts.Constant,
+        ];
+        double sum = Math.Sqrt(all.Sum(part => part * part));
+        Assert.That(sum, Is.EqualTo(solution.ClockOffsetErrorPicoseconds).Within(1e-6 * sum));
+        Assert.That(parts.Dispersion, Is.Zero);
+        // S/D = -4690 for these wavelengths: half of it stands before each position's error.
+        double ratio = solution.Slowness / solution.Dispersion;
+        Assert.That(parts.SwapSwitch, Is.EqualTo(0.02 * Math.Sqrt(((ratio * ratio) + 1) / 2)).Within(1e-6 * parts.SwapSwitch));
+        Assert.That(parts.Constant, Is.EqualTo(known.ConstantErrorPicoseconds));
+        Assert.That(parts.Slowness, Is.GreaterThan(0));
+    }
+
+    [Test]
+    public void IgnoringTheFrequencyBiasesTheOffset()
+    {
+        // All direct dwells before all swapped ones: 4 dwells of 1 s at 3e-10 look like 1.2 ns of D R2. The lengths do not
+        // grow with time, or no fit could tell them from the frequency.
+        int[] lengths = [0, 2, 1, 3, 2, 0, 3, 1];
+        (int Path, bool IsSwapped, double Seconds)[] order =
+            [.. lengths.Select((length, index) => (length, index >= 4, (double)index))];
+        OneWayMeasurement[] dwells = [.. order.Select(one => Exact(one, Spools[one.Path].Metres, Offset, Second, Frequency))];
+        FirstPath[] exact = [.. Spools.Select(spool => spool with { ErrorMetres = 0 })];
+        OneWaySolution right = new OneWaySolver().Solve(exact, dwells);
+        var ignoring = new OneWayCalibration { Frequency = new ValueWithError(0, 1e-15), SmallestPValue = 0 };
+        OneWaySolution wrong = new OneWaySolver(ignoring).Solve(exact, dwells);
+        double truth = Offset + (Frequency * right.ReferenceSeconds * 1e12);
+        Assert.That(right.ClockOffsetPicoseconds, Is.EqualTo(truth).Within(1));
+        Assert.That(
+            Math.Abs(wrong.ClockOffsetPicoseconds - truth), Is.GreaterThan(100 * wrong.ClockOffsetErrorPicoseconds));
+        // With the usual limit of p the mistake does not get through.
+        Assert.That(FaultOf(ignoring with { SmallestPValue = 1e-3 }, exact, dwells), Is.EqualTo(OneWayFault.Inconsistent));
+        // All lengths in order, once: then time and length are one, and the solver says so.
+        OneWayMeasurement[] confounded =
+        [
+            .. Enumerable.Range(0, 8).Select(index => Exact((index % 4, index >= 4, index), Spools[index % 4].Metres, 0, 1e4, 0)),
+        ];
+        Assert.That(FaultOf(new OneWayCalibration(), exact, confounded), Is.EqualTo(OneWayFault.UnresolvedFrequency));
+        // A palindrome takes most of it away even then.
+        OneWaySolution palindrome = new OneWaySolver(ignoring).Solve(
+            exact, [.. Palindrome(4).Select(one => Exact(one, Spools[one.Path].Metres, Offset, Second, Frequency))]);
+        Assert.That(
+            palindrome.ClockOffsetPicoseconds,
+            Is.EqualTo(Offset + (Frequency * palindrome.ReferenceSeconds * 1e12)).Within(1));
+    }
+
+    [Test]
     public void AKnownSlownessHelpsTheOffset()
     {
         var random = new Random(3);
-        List<OneWayMeasurement> measurements = Noisy(random, 5e6, 12_000);
-        OneWaySolution free = new OneWaySolver().Solve(measurements);
-        OneWaySolution known = new OneWaySolver { KnownSlowness = (Signal + Idler, 1e-6) }.Solve(measurements);
+        OneWayCalibration nothing = new();
+        OneWayMeasurement[] dwells = Noisy(random, nothing);
+        OneWaySolution free = new OneWaySolver(nothing).Solve(Spools, dwells);
+        OneWaySolution known = new OneWaySolver(nothing with { Slowness = new(Signal + Idler, 1e-6) }).Solve(Spools, dwells);
         Assert.That(known.SlownessError, Is.LessThan(free.SlownessError));
         Assert.That(known.DegreesOfFreedom, Is.EqualTo(free.DegreesOfFreedom + 1));
         Assert.That(known.ClockOffsetErrorPicoseconds, Is.LessThanOrEqualTo(free.ClockOffsetErrorPicoseconds));
     }
 
     [Test]
+    public void TheBoundFollowsTheCountingErrors()
+    {
+        OneWayMeasurement[] dwells = Noisy(new Random(9), new OneWayCalibration());
+        FirstPath[] exact = [.. Spools.Select(spool => spool with { ErrorMetres = 0 })];
+        var solver = new OneWaySolver(new OneWayCalibration { SmallestPValue = 0 });
+        OneWaySolution solution = solver.Solve(exact, dwells);
+        OneWayMeasurement[] better = [.. dwells.Select(one => one with { ErrorPicoseconds = one.ErrorPicoseconds / 3 })];
+        Assert.That(solver.OffsetErrorPicoseconds(exact, dwells, solution),
+            Is.EqualTo(solution.ClockOffsetErrorPicoseconds).Within(1e-6 * solution.ClockOffsetErrorPicoseconds));
+        Assert.That(solver.OffsetErrorPicoseconds(exact, better, solution),
+            Is.EqualTo(solution.ClockOffsetErrorPicoseconds / 3).Within(1e-6 * solution.ClockOffsetErrorPicoseconds));
+    }
+
+    [Test]
     public void FaultsAreNamed()
     {
-        List<OneWayMeasurement> good = Exact(0, 1000, 500, 4);
-        Assert.That(FaultOf(good[..2]), Is.EqualTo(OneWayFault.TooFewLengths));
+        OneWayMeasurement[] good =
+            [.. Palindrome(4).Select(one => Exact(one, Spools[one.Path].Metres, 0, 1000, 0))];
+        var nothing = new OneWayCalibration();
+        Assert.That(FaultOf(nothing, Spools, [.. good.Where(one => one.Path < 2)]), Is.EqualTo(OneWayFault.TooFewLengths));
+        Assert.That(FaultOf(nothing, Spools, [.. good.Where(one => !one.IsSwapped)]), Is.EqualTo(OneWayFault.TooFewLengths));
         Assert.That(
-            FaultOf([.. good.Select(one => one with { FirstPathMetres = 700 })]), Is.EqualTo(OneWayFault.EqualLengths));
-        Assert.That(FaultOf([good[0], good[0], good[1], good[1]]), Is.EqualTo(OneWayFault.EqualLengths));
+            FaultOf(nothing, [.. Spools.Select(spool => spool with { Metres = 700 })], good),
+            Is.EqualTo(OneWayFault.EqualLengths));
         Assert.That(
-            FaultOf([.. good.Select(one => one with { DirectErrorPicoseconds = 0 })]), Is.EqualTo(OneWayFault.BadNumber));
+            FaultOf(nothing, [Spools[0], Spools[0], Spools[1], Spools[1]], good), Is.EqualTo(OneWayFault.EqualLengths));
         Assert.That(
-            FaultOf([good[0], good[1], good[2], good[3] with { SwappedPicoseconds = good[3].SwappedPicoseconds + 50 }]),
-            Is.EqualTo(OneWayFault.Inconsistent));
+            FaultOf(nothing, Spools, [.. good.Select(one => one with { ErrorPicoseconds = 0 })]),
+            Is.EqualTo(OneWayFault.BadNumber));
+        Assert.That(FaultOf(nothing, Spools, [.. good.Select(one => one with { Path = 4 })]), Is.EqualTo(OneWayFault.BadNumber));
+        Assert.That(
+            FaultOf(nothing, Spools, [.. good.Select(one => one with { Seconds = 1 })]),
+            Is.EqualTo(OneWayFault.UnresolvedFrequency));
+        FirstPath[] exact = [.. Spools.Select(spool => spool with { ErrorMetres = 0 })];
+        good[3] = good[3] with { DifferencePicoseconds = good[3].DifferencePicoseconds + 50 };
+        Assert.That(FaultOf(nothing, exact, good), Is.EqualTo(OneWayFault.Inconsistent));
         // Both photons of one wavelength: no dispersion, whatever the lengths.
+        OneWayMeasurement[] flat =
+            [.. Palindrome(4).Select(one => Exact((one.Path, false, one.Seconds), Spools[one.Path].Metres, 0, 1000, 0) with
+            {
+                IsSwapped = one.IsSwapped,
+            })];
+        Assert.That(FaultOf(nothing, Spools, flat), Is.EqualTo(OneWayFault.NoDispersion));
         Assert.That(
-            FaultOf([.. good.Select(one => one with { SwappedPicoseconds = one.DirectPicoseconds })]),
-            Is.EqualTo(OneWayFault.NoDispersion));
+            () => new OneWaySolver(new OneWayCalibration { Slowness = new ValueWithError(9700, 0) }),
+            Throws.InstanceOf<OneWayException>().With.Message.Contains("Slowness"));
     }
 
     [Test]
@@ -97,55 +198,114 @@ public sealed class OneWaySolverTests
     {
         var random = new Random(11);
         int refused = 0;
+        var calibration = new OneWayCalibration { SmallestPValue = 0.1 };
         for (int experiment = 0; experiment < 2000; experiment++)
         {
             try
             {
-                new OneWaySolver { SmallestPValue = 0.1 }.Solve(Noisy(random, 5e6, 12_000));
+                new OneWaySolver(calibration).Solve(Spools, Noisy(random, calibration));
             }
             catch (OneWayException fault) when (fault.Fault == OneWayFault.Inconsistent)
             {
                 refused++;
             }
         }
+
         // 200 expected, standard deviation 13.4: 5 sigma.
         Assert.That(refused, Is.InRange(133, 267));
     }
 
-    private static OneWayFault FaultOf(IReadOnlyList<OneWayMeasurement> measurements) =>
-        Assert.Throws<OneWayException>(() => new OneWaySolver().Solve(measurements))!.Fault;
+    private static OneWayFault FaultOf(
+        OneWayCalibration calibration, IReadOnlyList<FirstPath> paths, IReadOnlyList<OneWayMeasurement> dwells) =>
+        Assert.Throws<OneWayException>(() => new OneWaySolver(calibration).Solve(paths, dwells))!.Fault;
 
     private static double CombinedError(OneWaySolution solution)
     {
-        double[] gradient = [0, -solution.SecondPathMetres, -solution.Slowness, 2];
+        double[] gradient = [0, 0, -(Signal + Idler), 2, 0];
         double variance = 0;
-        for (int row = 0; row < 4; row++)
+        for (int row = 0; row < 5; row++)
         {
-            for (int column = 0; column < 4; column++)
+            for (int column = 0; column < 5; column++)
                 variance += gradient[row] * solution.Covariance[row, column] * gradient[column];
         }
+
         return Math.Sqrt(variance);
     }
 
-    private static List<OneWayMeasurement> Exact(double offset, double second, double step, int count) =>
-        [.. Enumerable.Range(0, count).Select(index => Measured(index * step, 0, offset, second, index * step))];
+    /// <summary>What is known, with values that differ from the truth (0, 0, S) by draws of the stated errors.</summary>
+    private static OneWayCalibration Calibration(Random random) => new()
+    {
+        DirectSwitchPicoseconds = new(0.02 * SimulatedStreams.Gaussian(random), 0.02),
+        SwappedSwitchPicoseconds = new(0.02 * SimulatedStreams.Gaussian(random), 0.02),
+        CommonLengthErrorMetres = 0.005,
+        ConstantErrorPicoseconds = 20,
+        Slowness = new(Signal + Idler + (0.02 * SimulatedStreams.Gaussian(random)), 0.02),
+        Noise = new ClockNoise(4e-21, 1e-23),
+    };
 
-    private static List<OneWayMeasurement> Noisy(Random random, double offset, double second) =>
-    [
-        .. Enumerable.Range(0, 6).Select(index =>
+    /// <summary>Dwells with errors of every kind; the clocks' walk starts at the reference time.</summary>
+    private static OneWayMeasurement[] Noisy(Random random, OneWayCalibration calibration)
+    {
+        double[] real = [.. Spools.Select(spool => spool.Metres + (spool.ErrorMetres * SimulatedStreams.Gaussian(random)))];
+        double common = calibration.CommonLengthErrorMetres * SimulatedStreams.Gaussian(random);
+        double constant = calibration.ConstantErrorPicoseconds * SimulatedStreams.Gaussian(random);
+        (int Path, bool IsSwapped, double Seconds)[] order = [.. Palindrome(4)];
+        double middle = order.Average(one => one.Seconds);
+        // Both branches of the walk start at the reference time, in small steps; the frequency there is the stated one.
+        const double Step = 0.0005;
+        const int HalfSpan = 9;
+        var walk = new Dictionary<int, double>();
+        foreach (int direction in new[] { 1, -1 })
         {
-            double stated = 2000 + (index * 4000);
-            double real = stated + (0.002 * SimulatedStreams.Gaussian(random));
-            OneWayMeasurement exact = Measured(real, 0.002, offset, second, stated);
-            return exact with
+            double phase = 0;
+            double frequency = 0;
+            for (int index = 0; index < 400; index++)
             {
-                DirectPicoseconds = exact.DirectPicoseconds + SimulatedStreams.Gaussian(random),
-                SwappedPicoseconds = exact.SwappedPicoseconds + (2 * SimulatedStreams.Gaussian(random)),
-                SwappedErrorPicoseconds = 2,
-            };
-        }),
-    ];
+                walk[direction * index] = phase;
+                double kick = Math.Sqrt(calibration.Noise.RandomWalkFrequency * Step) * SimulatedStreams.Gaussian(random);
+                phase += ((frequency + (kick / 2)) * Step * 1e12)
+                    + (Math.Sqrt(calibration.Noise.WhiteFrequency * Step) * 1e12 * SimulatedStreams.Gaussian(random));
+                frequency += kick;
+            }
+        }
 
-    private static OneWayMeasurement Measured(double real, double error, double offset, double second, double stated) => new(
-        stated, error, (real * Signal) + offset - (second * Idler), 1, (real * Idler) + offset - (second * Signal), 1);
+        return
+        [
+            .. order.Select(one =>
+            {
+                double error = one.IsSwapped ? 2 : 1;
+                OneWayMeasurement exact = Exact(one, real[one.Path] + common, Offset, Second, Frequency);
+                int place = (int)Math.Round((one.Seconds - middle) / Step);
+                // Each dwell sees the mean over its span; the ends count half.
+                double wander = Enumerable.Range(-HalfSpan, (2 * HalfSpan) + 1).Sum(
+                    step => walk[place + step] * (Math.Abs(step) == HalfSpan ? 0.5 : 1)) / (2 * HalfSpan);
+                return exact with
+                {
+                    SpanSeconds = 2 * HalfSpan * Step,
+                    DifferencePicoseconds =
+                        exact.DifferencePicoseconds + wander + constant + (error * SimulatedStreams.Gaussian(random)),
+                    ErrorPicoseconds = error,
+                };
+            }),
+        ];
+    }
+
+    /// <summary>Each length direct and swapped, 10 ms each, and back.</summary>
+    private static IEnumerable<(int Path, bool IsSwapped, double Seconds)> Palindrome(int count)
+    {
+        for (int index = 0; index < 4 * count; index++)
+        {
+            int place = index < 2 * count ? index : (4 * count) - 1 - index;
+            yield return (place / 2, place % 2 == 1, index * 0.01);
+        }
+    }
+
+    private static OneWayMeasurement Exact(
+        (int Path, bool IsSwapped, double Seconds) one, double metres, double offset, double second, double frequency)
+    {
+        double first = one.IsSwapped ? Idler : Signal;
+        double other = one.IsSwapped ? Signal : Idler;
+        double difference = (metres * first) + offset - (second * other) + (frequency * one.Seconds * 1e12);
+        return new OneWayMeasurement(one.Path, one.IsSwapped, one.Seconds, 0, difference, 1);
+    }
 }
