@@ -80,8 +80,13 @@ public sealed class ReferenceMonitor
     /// twice, or a value is not finite.</exception>
     public void HandleEpoch(double timeSeconds, ReadOnlySpan<StationComparison> comparisons)
     {
-        long tick = Advance(timeSeconds);
-        foreach (StationComparison one in comparisons) Check(one);
+        long tick = Tick(timeSeconds);
+        Check(comparisons);
+        for (long missed = lastTick + 1; missed < tick && lastTick >= 0; missed++)
+        {
+            foreach (PairWatch? watch in watches) watch?.EndEpoch(missed);
+        }
+
         uint present = 0;
         foreach (StationComparison one in comparisons) present |= Take(tick, timeSeconds, one);
         foreach (PairWatch? watch in watches) watch?.EndEpoch(tick);
@@ -93,7 +98,7 @@ public sealed class ReferenceMonitor
         previous = timeSeconds;
     }
 
-    private long Advance(double time)
+    private long Tick(double time)
     {
         if (!double.IsFinite(time) || time <= previous)
             throw new ArgumentOutOfRangeException(nameof(time), time, "must be finite and grow");
@@ -101,33 +106,34 @@ public sealed class ReferenceMonitor
         double epochs = Math.Round((time - previous) / options.EpochSeconds);
         if (epochs < 1)
             throw new ArgumentOutOfRangeException(nameof(time), time, "must be half an epoch or more after the last");
-        long tick = lastTick + (long)Math.Min(epochs, LongestGap);
-        for (long missing = lastTick + 1; missing < tick; missing++)
-        {
-            foreach (PairWatch? watch in watches) watch?.EndEpoch(missing);
-        }
-
-        return tick;
+        return lastTick + (long)Math.Min(epochs, LongestGap);
     }
 
     private uint Take(long tick, double time, StationComparison one)
     {
         int low = Math.Min(one.First, one.Second);
         int high = Math.Max(one.First, one.Second);
-        PairWatch watch = watches[low, high] ??= new PairWatch(options);
-        if (watch.LastTick == tick)
-            throw new ArgumentOutOfRangeException(nameof(one), one, "is the second of the same two stations");
         double phase = one.First > one.Second ? -one.DifferenceSeconds : one.DifferenceSeconds;
-        watch.Take(tick, new PhasePoint(time, phase, one.ErrorSeconds * one.ErrorSeconds));
+        (watches[low, high] ??= new PairWatch(options))
+            .Take(tick, new PhasePoint(time, phase, one.ErrorSeconds * one.ErrorSeconds));
         return (1u << low) | (1u << high);
     }
 
-    private void Check(StationComparison one)
+    private void Check(ReadOnlySpan<StationComparison> comparisons)
     {
-        if (one.First == one.Second || (uint)one.First >= (uint)stations || (uint)one.Second >= (uint)stations)
-            throw new ArgumentOutOfRangeException(nameof(one), one, $"stations must differ and be 0 to {stations - 1}");
-        if (!double.IsFinite(one.DifferenceSeconds) || !(one.ErrorSeconds >= 0 && double.IsFinite(one.ErrorSeconds)))
-            throw new ArgumentOutOfRangeException(nameof(one), one, "must be finite, the error at least 0");
+        Span<uint> seen = stackalloc uint[MostStations];
+        foreach (StationComparison one in comparisons)
+        {
+            if (one.First == one.Second || (uint)one.First >= (uint)stations || (uint)one.Second >= (uint)stations)
+                throw new ArgumentOutOfRangeException(nameof(comparisons), one, $"stations must differ and be 0 to {stations - 1}");
+            if (!double.IsFinite(one.DifferenceSeconds) || !(one.ErrorSeconds >= 0 && double.IsFinite(one.ErrorSeconds)))
+                throw new ArgumentOutOfRangeException(nameof(comparisons), one, "must be finite, the error at least 0");
+            int low = Math.Min(one.First, one.Second);
+            uint high = 1u << Math.Max(one.First, one.Second);
+            if ((seen[low] & high) != 0)
+                throw new ArgumentOutOfRangeException(nameof(comparisons), one, "is the second of the same two stations");
+            seen[low] |= high;
+        }
     }
 
     private List<PairChange> Pairs(Func<PairWatch, PhaseChange?> select)

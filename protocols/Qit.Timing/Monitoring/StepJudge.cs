@@ -59,7 +59,7 @@ internal sealed class StepJudge(MonitorOptions options, PairWatch?[,] watches)
         foreach (Finding finding in verdict.Findings)
         {
             After after = Judge([.. first.Where(pair => finding.Culprit.Effect(pair) != 0)], at, tick);
-            Correct(after, finding, first, at);
+            Correct(after, finding, verdict.Findings.Count == 1 ? first : [], at);
             if (after.IsGlitch) glitches++;
             else alarms.Add(AlarmFactory.Of(after.Kind, after.Scale(finding), worst.Change, after.SpanSeconds, now));
         }
@@ -116,8 +116,8 @@ internal sealed class StepJudge(MonitorOptions options, PairWatch?[,] watches)
         return new After(FaultKind.PhaseJump, ratio < CameBack ? 0 : 1, 1, 1);
     }
 
-    /// <summary>Takes a glitch or a jump out of the records: of comparisons that show it what they show, of others, which may
-    /// have no reading of that epoch, what the culprit's size makes of them.</summary>
+    /// <summary>Takes a glitch or a jump out of the records: of comparisons that show it what they show; of others, which may
+    /// have no reading of that epoch, and of several culprits', what the culprit's size makes of them.</summary>
     private void Correct(After after, Finding? finding, List<PairChange> first, long at)
     {
         if (after.Kind == FaultKind.Frequency) return;
@@ -131,8 +131,8 @@ internal sealed class StepJudge(MonitorOptions options, PairWatch?[,] watches)
                 double size = finding is Finding one
                     ? one.Culprit.Effect(new PairChange(low, high, default)) * one.Seconds : shown;
                 if (size == 0) continue;
-                if (!after.IsGlitch) watch.Shift(stepSeconds, shown != 0 ? shown : size);
-                else if (shown != 0) Forget(watch, at);
+                if (after.IsGlitch) Forget(watch, at);
+                else watch.Shift(stepSeconds, shown != 0 ? shown : size);
             }
         }
     }
