@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Qit.Agent.Configuration;
 using Qit.Agent.Dashboard;
+using Qit.Agent.Monitoring;
 using Qit.Agent.Progress;
 using Qit.Agent.Publishing;
 using Qit.Agent.Results;
@@ -54,6 +55,8 @@ internal static class RunCommand
         await StartAsync(dashboard).ConfigureAwait(false);
         await publisher.StartAsync().ConfigureAwait(false);
         progress.WriteStart(dashboard.Address, publisher.Status.Broker);
+        await using MonitoringRun? monitoring = MonitoringRun.Create(
+            configuration, BrokerHost(configuration.Mqtt), broker?.Port ?? configuration.Mqtt.Port, hub, time);
         hub.Subscribe(identity.Observe);
         hub.Subscribe(publisher.Handle);
         hub.Subscribe(dashboard.Handle);
@@ -61,8 +64,10 @@ internal static class RunCommand
         hub.Subscribe(summary.Handle);
         Task delivering = hub.RunAsync();
         run.Start();
+        monitoring?.Start();
 
-        await WaitForEndAsync(seconds, [run.Faulted, delivering, FaultOf(publisher.Completion)], cancellation).ConfigureAwait(false);
+        await WaitForEndAsync(seconds, [run.Faulted, delivering, FaultOf(publisher.Completion), monitoring?.Faulted ?? Never],
+            cancellation).ConfigureAwait(false);
         run.Dispose();
         hub.Complete();
         await delivering.ConfigureAwait(false);
@@ -87,6 +92,8 @@ internal static class RunCommand
         await part.ConfigureAwait(false);
         await Task.Delay(Timeout.Infinite).ConfigureAwait(false);
     }
+
+    private static Task Never => Task.Delay(Timeout.Infinite);
 
     private static RunIdentity Identify(AgentConfiguration configuration, TimeProvider time) => new(
         configuration.Gateway,
@@ -119,7 +126,7 @@ internal static class RunCommand
     {
         var options = new MqttPublisherOptions
         {
-            Host = broker is null ? mqtt.Host : "127.0.0.1",
+            Host = BrokerHost(mqtt),
             Port = broker?.Port ?? mqtt.Port,
             BrokerOverwrittenCount = broker is null ? null : () => broker.OverwrittenCount,
             StatusChanged = progress.HandlePublisher,
@@ -133,6 +140,8 @@ internal static class RunCommand
             throw new BadInputException(fault.Message, fault);
         }
     }
+
+    private static string BrokerHost(MqttConfiguration mqtt) => mqtt.Embedded ? "127.0.0.1" : mqtt.Host;
 
     private static async Task StartAsync(DashboardServer dashboard)
     {

@@ -28,6 +28,9 @@ public sealed record AgentConfiguration
     /// <summary>Certified randomness.</summary>
     public RandomnessConfiguration Randomness { get; init; } = new();
 
+    /// <summary>The watching of reference clocks.</summary>
+    public MonitoringConfiguration Monitoring { get; init; } = new();
+
     /// <summary>Publishing.</summary>
     public MqttConfiguration Mqtt { get; init; } = new();
 

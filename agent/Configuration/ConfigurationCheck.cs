@@ -19,6 +19,7 @@ internal static class ConfigurationCheck
         CheckRange("worldSpeed", configuration.WorldSpeed, 0.001, 1000, "");
         CheckTiming(configuration.Timing);
         CheckRandomness(configuration.Randomness);
+        MonitoringCheck.Check(configuration);
         CheckPort("mqtt.port", configuration.Mqtt.Port, configuration.Mqtt.Embedded ? 0 : 1);
         CheckPort("dashboard.port", configuration.Dashboard.Port, 0);
         if (configuration.Mqtt.Host.Length == 0)
@@ -144,14 +145,14 @@ internal static class ConfigurationCheck
             throw new BadInputException($"{field} is {port}; right would be {least} to 65535");
     }
 
-    private static void CheckRange(string field, double value, double least, double most, string unit)
+    internal static void CheckRange(string field, double value, double least, double most, string unit)
     {
         // Written so that NaN fails, too.
         if (!(value >= least && value <= most))
             throw new BadInputException($"{field} is {value}; right would be {least} to {most} {unit}".TrimEnd());
     }
 
-    private static void CheckName(string field, string name)
+    internal static void CheckName(string field, string name)
     {
         bool isGood = name.Length is > 0 and <= MaxNameLength
             && name.All(letter => letter is >= 'a' and <= 'z' or >= '0' and <= '9' or '-' or '_');

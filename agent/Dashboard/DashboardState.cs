@@ -15,6 +15,9 @@ internal sealed class DashboardState(RunIdentity run)
     /// <summary>Offsets kept: ten minutes at one a second.</summary>
     public const int OffsetCapacity = 600;
 
+    /// <summary>Alarms of the monitoring kept.</summary>
+    public const int AlarmCapacity = 50;
+
     /// <summary>Verdicts kept.</summary>
     public const int BlockCapacity = 50;
 
@@ -23,7 +26,10 @@ internal sealed class DashboardState(RunIdentity run)
     private readonly Queue<byte[]> offsets = [];
     private readonly Queue<byte[]> blocks = [];
     private byte[]? timingState;
+    private readonly Queue<byte[]> alarms = [];
     private byte[]? progress;
+    private byte[]? reference;
+    private byte[]? stability;
     private int certifiedCount;
     private int refusedCount;
     private long certifiedBits;
@@ -52,6 +58,15 @@ internal sealed class DashboardState(RunIdentity run)
                 refusedCount += block.IsCertified ? 0 : 1;
                 certifiedBits += block.IsCertified ? block.OutputBits : 0;
                 return ("block", json);
+            case ReferenceResult:
+                reference = json;
+                return ("reference", json);
+            case ReferenceAlarmResult:
+                AddBounded(alarms, json, AlarmCapacity);
+                return ("alarm", json);
+            case ReferenceStabilityResult:
+                stability = json;
+                return ("stability", json);
             default:
                 throw new ArgumentException($"The page cannot show {result.GetType().Name}.", nameof(result));
         }
@@ -81,6 +96,11 @@ internal sealed class DashboardState(RunIdentity run)
             writer.WriteNumber("certifiedBits", certifiedBits);
             WriteRaw(writer, "progress", progress);
             WriteArray(writer, "blocks", blocks);
+            writer.WriteEndObject();
+            writer.WriteStartObject("monitoring");
+            WriteRaw(writer, "reference", reference);
+            WriteRaw(writer, "stability", stability);
+            WriteArray(writer, "alarms", alarms);
             writer.WriteEndObject();
             WriteRaw(writer, "publishing", WritePublisher(publisher));
             writer.WriteEndObject();

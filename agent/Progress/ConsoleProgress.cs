@@ -19,6 +19,8 @@ public sealed class ConsoleProgress(TextWriter output, RunIdentity run, double i
     private long? lastProgressTime;
     private bool? wasConnected;
     private string? lastRejection;
+    private string? lastReference = "";
+    private int lastSwitches;
 
     /// <summary>The first lines: what runs and where to look.</summary>
     /// <param name="page">Address of the page, or null when there is none.</param>
@@ -78,6 +80,13 @@ public sealed class ConsoleProgress(TextWriter output, RunIdentity run, double i
                         $"block {progress.Block}: {Units.Count(progress.Trials)} of " +
                         $"{Units.Count(progress.TrialsNeeded)} trials" +
                         (progress.DiscardedTrials > 0 ? $", {Units.Count(progress.DiscardedTrials)} discarded" : ""));
+                    break;
+                case ReferenceAlarmResult alarm:
+                    WriteLine(alarm, "monitor", $"ALARM {alarm.Text}");
+                    break;
+                case ReferenceResult state when state.Reference != lastReference || state.Switches != lastSwitches:
+                    (lastReference, lastSwitches) = (state.Reference, state.Switches);
+                    WriteLine(state, "monitor", $"the reference is {state.Reference ?? "nobody: none is trusted"}");
                     break;
                 case RandomnessResult block:
                     WriteBlock(block);

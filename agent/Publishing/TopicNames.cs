@@ -12,7 +12,7 @@ public sealed class TopicNames
         SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-_");
 
     // A station of one of these names would publish on the gateway's own topics.
-    private static readonly string[] ReservedStationNames = ["status", "info", "timing", "randomness"];
+    private static readonly string[] ReservedStationNames = ["status", "info", "timing", "randomness", "reference"];
 
     private readonly string root;
 
@@ -28,6 +28,9 @@ public sealed class TopicNames
         TimingState = root + "/timing/state";
         RandomnessProgress = root + "/randomness/progress";
         RandomnessBlock = root + "/randomness/block";
+        ReferenceState = root + "/reference/state";
+        ReferenceAlarm = root + "/reference/alarm";
+        ReferenceStability = root + "/reference/stability";
     }
 
     /// <summary>online or offline: the gateway.</summary>
@@ -47,6 +50,19 @@ public sealed class TopicNames
 
     /// <summary>Every verdict.</summary>
     public string RandomnessBlock { get; }
+
+    /// <summary>Which monitored station is the reference, and where all stand.</summary>
+    public string ReferenceState { get; }
+
+    /// <summary>Every alarm of the monitoring.</summary>
+    public string ReferenceAlarm { get; }
+
+    /// <summary>Stability of each monitored clock.</summary>
+    public string ReferenceStability { get; }
+
+    /// <summary>Every offset of a gateway, for those that read it from elsewhere.</summary>
+    /// <exception cref="ArgumentException">The name is not a topic level.</exception>
+    public static string OffsetsOf(string gateway) => new TopicNames(gateway).TimingOffset;
 
     /// <summary>online or offline: one station.</summary>
     public string Availability(string station) => $"{root}/{station}/availability";

@@ -49,4 +49,7 @@ internal sealed class FiniteOrNullConverter : JsonConverter<double>
 [JsonSerializable(typeof(TimingStatePayload))]
 [JsonSerializable(typeof(TrialProgressPayload))]
 [JsonSerializable(typeof(RandomnessBlockPayload))]
+[JsonSerializable(typeof(ReferencePayload))]
+[JsonSerializable(typeof(ReferenceAlarmPayload))]
+[JsonSerializable(typeof(ReferenceStabilityPayload))]
 internal sealed partial class PayloadJsonContext : JsonSerializerContext;
