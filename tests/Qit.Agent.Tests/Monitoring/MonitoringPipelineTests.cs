@@ -35,15 +35,16 @@ public sealed class MonitoringPipelineTests
     public void QuietRun_HasNoAlarm_AndTellsEachClocksStability()
     {
         var five = new FiveGateways(isSimulated: false);
-        five.Run(600);
+        five.Run(5000);
         Assert.That(five.Alarms, Is.Empty);
         Assert.That(five.Last.Reference, Is.EqualTo("h1"));
         Assert.That(five.Last.Stations.Select(station => station.Standing), Is.All.EqualTo("trusted"));
         ReferenceStabilityResult stability = five.Results.OfType<ReferenceStabilityResult>().Last();
         ClockDeviations point = stability.Points.Single(one => one.TauSeconds == 16 * FiveGateways.Epoch);
         Assert.That(point.Clocks.Select(clock => clock.Station), Is.EqualTo(FiveGateways.Stations));
-        // 1.9e-15 with an error of some 15 %; the type's own table says 2e-15 or less.
-        Assert.That(point.Clocks.Select(clock => clock.AllanDeviation), Is.All.InRange(0.9e-15, 3.5e-15));
+        // 1.95e-15 with an error of some 12 %, behind 2.7e-15 of measurement noise; the seed is fixed.
+        foreach (ClockDeviation clock in point.Clocks)
+            Assert.That(clock.AllanDeviation, Is.EqualTo(1.95e-15).Within(40).Percent);
         Assert.That(point.Clocks.Select(clock => clock.TypicalAllanDeviation), Is.All.InRange(0.5e-15, 5e-15));
         Assert.That(five.Results.Select(result => result.IsSimulated), Is.All.False);
     }
