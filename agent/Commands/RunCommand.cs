@@ -56,7 +56,8 @@ internal static class RunCommand
         await publisher.StartAsync().ConfigureAwait(false);
         progress.WriteStart(dashboard.Address, publisher.Status.Broker);
         await using MonitoringRun? monitoring = MonitoringRun.Create(
-            configuration, BrokerHost(configuration.Mqtt), broker?.Port ?? configuration.Mqtt.Port, hub, time);
+            configuration, BrokerHost(configuration.Mqtt), broker?.Port ?? configuration.Mqtt.Port, hub, time,
+            progress.HandleMonitoring);
         hub.Subscribe(identity.Observe);
         hub.Subscribe(publisher.Handle);
         hub.Subscribe(dashboard.Handle);

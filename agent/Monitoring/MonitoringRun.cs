@@ -14,14 +14,15 @@ internal sealed class MonitoringRun : IAsyncDisposable
     private readonly CancellationTokenSource stopping = new();
     private Task looking = Task.CompletedTask;
 
-    private MonitoringRun(AgentConfiguration configuration, string host, int port, ResultHub hub, TimeProvider time)
+    private MonitoringRun(
+        AgentConfiguration configuration, string host, int port, ResultHub hub, TimeProvider time, Action<string> report)
     {
         this.time = time;
         pipeline = new MonitoringPipeline(configuration.Monitoring, configuration.Gateway, time, hub.Post);
         if (configuration.Monitoring.Gateways.Count > 0)
         {
             subscriber = new OffsetSubscriber(
-                host, port, configuration.Gateway, configuration.Monitoring.Gateways, pipeline);
+                host, port, configuration.Gateway, configuration.Monitoring.Gateways, pipeline, report);
         }
         hub.Subscribe(pipeline.Handle);
     }
@@ -35,9 +36,10 @@ internal sealed class MonitoringRun : IAsyncDisposable
     /// <param name="port">Of the broker.</param>
     /// <param name="hub">Gives own offsets, takes results.</param>
     /// <param name="time">The clock.</param>
+    /// <param name="report">Told what a person should know of the connection; any thread.</param>
     public static MonitoringRun? Create(
-        AgentConfiguration configuration, string host, int port, ResultHub hub, TimeProvider time) =>
-        configuration.Monitoring.Enabled ? new MonitoringRun(configuration, host, port, hub, time) : null;
+        AgentConfiguration configuration, string host, int port, ResultHub hub, TimeProvider time, Action<string> report) =>
+        configuration.Monitoring.Enabled ? new MonitoringRun(configuration, host, port, hub, time, report) : null;
 
     /// <summary>Starts to listen.</summary>
     public void Start()

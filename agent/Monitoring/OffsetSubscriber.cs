@@ -23,16 +23,20 @@ internal sealed class OffsetSubscriber : IAsyncDisposable
     private readonly MonitoringPipeline pipeline;
     private readonly CancellationTokenSource stopping = new();
     private readonly TaskCompletionSource broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Action<string> report;
     private Task running = Task.CompletedTask;
+    private string lastReport = "";
 
     /// <param name="host">Of the broker.</param>
     /// <param name="port">Of the broker.</param>
     /// <param name="gateway">This gateway.</param>
     /// <param name="others">Gateways to listen to.</param>
     /// <param name="pipeline">Takes the messages.</param>
-    public OffsetSubscriber(string host, int port, string gateway, IReadOnlyList<string> others, MonitoringPipeline pipeline)
+    /// <param name="report">Told what a person should know of the connection, when it changes; any thread.</param>
+    public OffsetSubscriber(
+        string host, int port, string gateway, IReadOnlyList<string> others, MonitoringPipeline pipeline, Action<string> report)
     {
-        (this.host, this.port, this.pipeline) = (host, port, pipeline);
+        (this.host, this.port, this.pipeline, this.report) = (host, port, pipeline, report);
         clientId = $"qit-{gateway}-monitor";
         gatewayOfTopic = others.ToDictionary(TopicNames.OffsetsOf);
     }
@@ -81,21 +85,33 @@ internal sealed class OffsetSubscriber : IAsyncDisposable
             MqttClientSubscribeOptionsBuilder topics = new();
             foreach (string topic in gatewayOfTopic.Keys)
                 topics.WithTopicFilter(topic, MqttQualityOfServiceLevel.AtLeastOnce);
-            await client.SubscribeAsync(topics.Build(), deadline.Token).ConfigureAwait(false);
+            MqttClientSubscribeResult answer =
+                await client.SubscribeAsync(topics.Build(), deadline.Token).ConfigureAwait(false);
             SubscriptionCount++;
             stood = true;
+            string[] refused = [.. answer.Items.Where(item => item.ResultCode > MqttClientSubscribeResultCode.GrantedQoS2)
+                .Select(item => item.TopicFilter.Topic)];
+            Report(refused.Length == 0 ? $"listens to {string.Join(", ", gatewayOfTopic.Values)}"
+                : $"the broker refuses to tell {string.Join(", ", refused)}");
             await DelayAsync(Timeout.InfiniteTimeSpan, lost.Token).ConfigureAwait(false);
             using var farewell = new CancellationTokenSource(ConnectTimeout);
             if (client.IsConnected)
                 await client.DisconnectAsync(new MqttClientDisconnectOptions(), farewell.Token).ConfigureAwait(false);
         }
         // MQTTnet throws many kinds, see MqttSession: all mean that this connection is of no more use, and the next is tried.
-        // That nothing is heard shows as absent stations.
-        catch (Exception fault) when (fault is not (OutOfMemoryException or NullReferenceException))
+        catch (Exception fault)
         {
-            return stood;
+            Report($"does not hear other gateways: {fault.GetBaseException().Message}");
         }
         return stood;
+    }
+
+    private void Report(string text)
+    {
+        if (text == lastReport)
+            return;
+        lastReport = text;
+        report(text);
     }
 
     private MqttClientOptions Options()

@@ -54,6 +54,13 @@ public sealed class ConsoleProgress(TextWriter output, RunIdentity run, double i
         }
     }
 
+    /// <summary>Tells what the monitoring says of its connection.</summary>
+    public void HandleMonitoring(string text)
+    {
+        lock (gate)
+            output.WriteLine($"monitor    {text}");
+    }
+
     /// <summary>Tells of a result, when it is worth a line.</summary>
     public void Handle(AgentResult result)
     {

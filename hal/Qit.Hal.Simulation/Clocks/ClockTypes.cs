@@ -11,27 +11,20 @@ public static class ClockTypes
     private static readonly double FlickerShare = 2 * Math.Log(2);
     private static readonly double WalkShare = 2 * Math.PI * Math.PI / 3;
 
-    private static readonly Dictionary<string, (ClockOptions Noise, double Accuracy)> Types = new()
+    private static readonly Dictionary<string, ClockOptions> Types = new()
     {
-        ["cesium"] = (Of(2.7e-11, 1e-14, 0, 0), 1e-13),
-        ["rubidium"] = (Of(2e-11, 7e-13, 9e-15, 1e-13), 1e-12),
-        ["maser"] = (Of(6e-14, 1.4e-15, 0, 1e-16), 1e-15),
-        ["strontium"] = (Of(1e-15, 5e-18, 0, 0), 1e-17),
+        ["cesium"] = Of(2.7e-11, 1e-14, 0, 0),
+        ["rubidium"] = Of(2e-11, 7e-13, 9e-15, 1e-13),
+        ["maser"] = Of(6e-14, 1.4e-15, 0, 1e-16),
+        ["strontium"] = Of(1e-15, 5e-18, 0, 0),
     };
 
     /// <summary>The names, for messages.</summary>
     public static string Accepted => string.Join(", ", Types.Keys);
 
-    /// <summary>The names, in the order of the table.</summary>
-    public static IReadOnlyList<string> Names => [.. Types.Keys];
-
     /// <summary>Options of a clock of a type without frequency offset; null if there is no such type.</summary>
     /// <param name="name">cesium, rubidium, maser or strontium.</param>
-    public static ClockOptions? Find(string name) => Types.TryGetValue(name, out var type) ? type.Noise : null;
-
-    /// <summary>Fractional frequency accuracy of a type, as the table has it.</summary>
-    /// <param name="name">One of <see cref="Names"/>.</param>
-    public static double Accuracy(string name) => Types[name].Accuracy;
+    public static ClockOptions? Find(string name) => Types.GetValueOrDefault(name);
 
     private static ClockOptions Of(double atOneSecond, double floor, double walkAtOneSecond, double driftPerDay) => new()
     {

@@ -49,11 +49,16 @@ internal static class Explanation
     public static Verdict Find(List<PairChange> changes, int stations, double residualSigmas)
     {
         List<Culprit> candidates = Candidates(changes, stations);
+        double[] pooled = [.. candidates.Select(one => Pooled(one, changes))];
         var costs = new List<(Culprit[] Members, double Cost)>();
         for (int i = 0; i < candidates.Count; i++)
         {
-            costs.Add(Weigh([candidates[i]], changes));
-            for (int j = 0; j < i; j++) costs.Add(Weigh([candidates[j], candidates[i]], changes));
+            costs.Add(([candidates[i]], Unexplained([candidates[i]], changes)));
+            for (int j = 0; j < i; j++)
+            {
+                Culprit[] both = [candidates[j], candidates[i]];
+                costs.Add((both, Unexplained(both, changes) + (MemberCost * Math.Max(pooled[i], pooled[j]))));
+            }
         }
 
         costs.RemoveAll(one => !double.IsFinite(one.Cost));
@@ -61,9 +66,9 @@ internal static class Explanation
         if (costs.Count == 0) return new Verdict([], 0);
         (Culprit[] best, double least) = costs[0];
         uint suspects = 0;
-        foreach ((Culprit[] members, double cost) in costs.TakeWhile(one => one.Cost < least + Margin))
+        foreach ((Culprit[] members, double cost) in costs.TakeWhile(one => one.Cost - least < Margin))
             suspects |= members.Aggregate(0u, (all, one) => all | one.Stations);
-        bool isClear = costs.Count == 1 || costs[1].Cost >= least + Margin;
+        bool isClear = costs.Count == 1 || costs[1].Cost - least >= Margin;
         double[] sizes = Fit(best, changes, out double[] sigmas)!;
         foreach (PairChange pair in changes)
             isClear &= Math.Abs(Rest(best, sizes, pair)) <= residualSigmas * pair.Change.Sigma;
@@ -81,17 +86,17 @@ internal static class Explanation
         return candidates;
     }
 
-    private static (Culprit[] Members, double Cost) Weigh(Culprit[] members, List<PairChange> changes)
+    private static double Unexplained(Culprit[] members, List<PairChange> changes)
     {
-        if (Fit(members, changes, out _) is not double[] sizes) return (members, double.NaN);
-        double cost = members.Length == 1 ? 0 : MemberCost * members.Max(one => Pooled(one, changes));
+        if (Fit(members, changes, out _) is not double[] sizes) return double.NaN;
+        double cost = 0;
         foreach (PairChange pair in changes)
         {
             double rest = Rest(members, sizes, pair) / pair.Change.Sigma;
             cost += rest * rest;
         }
 
-        return (members, cost);
+        return cost;
     }
 
     /// <summary>Weight of all comparisons of a member over that of the best.</summary>

@@ -34,12 +34,13 @@ internal sealed class PairWatch(MonitorOptions options)
         foreach (ScaleWatch scale in scales) scale.Take(point);
     }
 
-    /// <summary>Ends an epoch, with a reading or without.</summary>
-    public void EndEpoch(long tick)
+    /// <summary>Ends epochs: one with a reading or without, or a pause.</summary>
+    public void EndEpochs(long first, long last)
     {
         foreach (ScaleWatch scale in scales)
         {
-            if (tick % scale.Stride == 0) scale.EndStride();
+            long strides = (last / scale.Stride) - ((first - 1 + scale.Stride) / scale.Stride) + 1;
+            for (strides = Math.Min(strides, ScaleWatch.Slots); strides > 0; strides--) scale.EndStride();
         }
     }
 

@@ -82,14 +82,10 @@ public sealed class ReferenceMonitor
     {
         long tick = Tick(timeSeconds);
         Check(comparisons);
-        for (long missed = lastTick + 1; missed < tick && lastTick >= 0; missed++)
-        {
-            foreach (PairWatch? watch in watches) watch?.EndEpoch(missed);
-        }
-
+        foreach (PairWatch? watch in watches) watch?.EndEpochs(lastTick + 1, tick - 1);
         uint present = 0;
         foreach (StationComparison one in comparisons) present |= Take(tick, timeSeconds, one);
-        foreach (PairWatch? watch in watches) watch?.EndEpoch(tick);
+        foreach (PairWatch? watch in watches) watch?.EndEpochs(tick, tick);
         selector.NotePresent(present, tick);
         if (steps.IsPending) ConfirmStep(tick, timeSeconds);
         else if (!steps.Look(Pairs(watch => watch.Step(tick - 1, tick)), tick)) LookForFrequency(tick, timeSeconds);
@@ -164,7 +160,7 @@ public sealed class ReferenceMonitor
         }
 
         // Another may have stepped meanwhile.
-        for (long later = step + 1; later <= tick && !steps.IsPending; later++)
+        for (long later = Math.Max(step + 1, tick - StepWatch.Reach); later <= tick && !steps.IsPending; later++)
         {
             long at = later;
             steps.Look(Pairs(watch => watch.Step(at - 1, at)), at);

@@ -10,8 +10,10 @@ namespace Qit.Timing.Monitoring;
 /// <param name="learningEpochs">See <see cref="MonitorOptions.LearningEpochs"/>.</param>
 internal sealed class ScaleWatch(int multiple, int learningEpochs)
 {
+    /// <summary>Strides that are remembered: two windows.</summary>
+    public const int Slots = (2 * PointsInWindow) + 1;
+
     private const int PointsInWindow = 4;
-    private const int Slots = (2 * PointsInWindow) + 1;
 
     // Overlapping Allan variances have about N/m degrees of freedom under random walk FM, more under the other kinds (NIST SP
     // 1065, 5.4.3).

@@ -44,15 +44,22 @@ internal sealed class StepJudge(MonitorOptions options, PairWatch?[,] watches)
         if (tick < step + ConfirmEpochs) return StepOutcome.None;
         // A comparison without a reading at the step has no vote; if that leaves it open, all vote on the next epoch.
         (List<PairChange> first, Verdict verdict) = Vote(step);
+        if (first.Count == 0)
+        {
+            // So long without an epoch that the step is forgotten.
+            step = -1;
+            return StepOutcome.None;
+        }
+
         long at = step;
-        for (long next = step + 1; verdict.Findings.Count == 0 && next < tick; next++)
+        for (long next = step + 1; verdict.Findings.Count == 0 && next < Math.Min(tick, step + StepWatch.Reach); next++)
         {
             (List<PairChange> second, Verdict other) = Vote(next);
             if (other.Findings.Count > 0) (first, verdict, at) = (second, other, next);
         }
 
         PairChange worst = first.MaxBy(pair => Math.Abs(pair.Change.Deviate));
-        bool isHeardAgain = first.Count > 0 && Later(worst, at) is not null;
+        bool isHeardAgain = Later(worst, at) is not null;
         if (!isHeardAgain && tick < step + StepWatch.Reach - 1) return StepOutcome.None;
         List<MonitorAlarm> alarms = [];
         int glitches = 0;
@@ -64,7 +71,7 @@ internal sealed class StepJudge(MonitorOptions options, PairWatch?[,] watches)
             else alarms.Add(AlarmFactory.Of(after.Kind, after.Scale(finding), worst.Change, after.SpanSeconds, now));
         }
 
-        if (verdict.Findings.Count == 0 && first.Count > 0)
+        if (verdict.Findings.Count == 0)
         {
             After after = Judge(first, at, tick);
             Correct(after, null, first, at);

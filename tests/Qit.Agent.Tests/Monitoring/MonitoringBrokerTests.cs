@@ -27,7 +27,9 @@ public sealed class MonitoringBrokerTests
         ];
         var five = new FiveGateways(true, faults);
         MqttPublisher[] publishers = [.. FiveGateways.Names.Append("lab-1").Select(name => Publisher(name, port))];
-        await using var subscriber = new OffsetSubscriber("127.0.0.1", port, "lab-1", FiveGateways.Names, five.Pipeline);
+        var reports = new List<string>();
+        await using var subscriber = new OffsetSubscriber(
+            "127.0.0.1", port, "lab-1", FiveGateways.Names, five.Pipeline, reports.Add);
         foreach (MqttPublisher publisher in publishers) await publisher.StartAsync();
         subscriber.Start();
         await Eventually.TrueAsync(() => subscriber.SubscriptionCount > 0, "the subscription stands");
@@ -52,6 +54,7 @@ public sealed class MonitoringBrokerTests
             Assert.That(reader.Last("qit/lab-1/reference/alarm"), Does.Contain("\"owner\":\"clock\",\"stations\":[\"h1\"]"));
         else
             Assert.That(five.Alarms, Is.Empty);
+        Assert.That(reports, Does.Contain("listens to g1, g2, g3, g4, g5"));
         foreach (MqttPublisher publisher in publishers) await publisher.DisposeAsync();
     }
 

@@ -35,6 +35,8 @@ internal static class MonitoringBenchmark
         ("5 maser, day 120, over 100 days", ["maser", "maser", "maser", "maser", "maser"], new(120, 100, 230, 235)),
     ];
 
+    private static readonly HashSet<string> QuietDone = [];
+
     public static int Run(string[] arguments)
     {
         int seeds = Number(arguments, "--seeds", 40);
@@ -81,7 +83,8 @@ internal static class MonitoringBenchmark
 
         int named = 0;
         int quiet = 0;
-        int runs = Math.Max(1, (int)Math.Round(days / QuietDaysPerSeed));
+        if (!QuietDone.Add(string.Join(',', clocks))) days = 0;
+        int runs = (int)Math.Ceiling(days / QuietDaysPerSeed);
         double perRun = Math.Min(days, QuietDaysPerSeed);
         for (int run = 0; run < runs; run++)
         {
@@ -91,10 +94,12 @@ internal static class MonitoringBenchmark
             foreach (MonitorAlarm alarm in alarms) Console.Error.WriteLine($"quiet, seed {1000 + run}: {alarm}");
         }
 
-        double scale = 1000 / (runs * perRun);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+        double scale = days == 0 ? 0 : 1000 / (runs * perRun);
+        string rate = days == 0 ? "as above"
+            : string.Create(CultureInfo.InvariantCulture, $"{quiet * scale:0.0} ({named * scale:0.0})");
+        Console.WriteLine(
             $"{name,-32} {degraded.Count,6}/{seeds,-4} {Spread(degraded)} | {jumped.Count,6}/{seeds,-4} {Spread(jumped)} |"
-            + $" {left,6}/{seeds,-4} | {other,4} | {quiet * scale:0.0} ({named * scale:0.0})"));
+            + $" {left,6}/{seeds,-4} | {other,4} | {rate}");
         return quiet * scale < 1;
     }
 

@@ -1,5 +1,6 @@
 using Qit.Hal.Simulation;
 using Qit.Timing.Stability;
+using Qit.Timing.Tracking;
 
 namespace Qit.Hal.Tests.Simulation;
 
@@ -57,6 +58,19 @@ public class ClockStabilityTests
             double[] level = [options.RandomWalkFrequencyLevel, options.FlickerFrequencyLevel, options.WhiteFrequencyLevel, 0, 0];
             Statistic.MeanIsNear(variances, Expected(level, factors[i] * Epoch), 0.1, $"{type}, tau {factors[i] * Epoch}");
         }
+    }
+
+    /// <summary>The simulated types are those that the tracker's and the monitoring's tables mean, from 100 s to 10 000 s and
+    /// within a factor of 1.7 (its three-state model has no flicker floor).</summary>
+    [Test]
+    public void ClockTypes_FollowTheNamedClocks(
+        [Values("cesium", "rubidium", "maser", "strontium")] string type, [Values(100, 1000, 10_000)] double tau)
+    {
+        ClockOptions options = ClockTypes.Find(type)!;
+        Assert.That(NamedClock.TryGetPair(type, out ClockNoise pair), Is.True);
+        double[] level = [options.RandomWalkFrequencyLevel, options.FlickerFrequencyLevel, options.WhiteFrequencyLevel, 0, 0];
+        double ratio = Math.Sqrt(Expected(level, tau) / (pair.AllanVariance(tau) / 2));
+        Assert.That(ratio, Is.InRange(1 / 1.7, 1.7));
     }
 
     private static double Expected(double[] level, double tau)
