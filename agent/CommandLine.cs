@@ -68,5 +68,6 @@ public static class CommandLine
         PurifyCommand.Create(),
         ClocksCommand.Create(),
         TimeCommand.Create(),
+        MonitorCommand.Create(),
     });
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Qit.Agent.Configuration;
 using Qit.Agent.Dashboard;
+using Qit.Agent.Monitoring;
 using Qit.Agent.Progress;
 using Qit.Agent.Publishing;
 using Qit.Agent.Results;
@@ -60,6 +61,9 @@ internal static class RunCommand
         await StartAsync(dashboard).ConfigureAwait(false);
         await publisher.StartAsync().ConfigureAwait(false);
         progress.WriteStart(dashboard.Address, publisher.Status.Broker);
+        await using MonitoringRun? monitoring = MonitoringRun.Create(
+            configuration, BrokerHost(configuration.Mqtt), broker?.Port ?? configuration.Mqtt.Port, hub, time,
+            progress.HandleMonitoring);
         hub.Subscribe(identity.Observe);
         if (timeService is not null)
             hub.Subscribe(timeService.Handle);
@@ -70,8 +74,12 @@ internal static class RunCommand
         Task delivering = hub.RunAsync();
         run.Start();
         timeService?.Start();
+        monitoring?.Start();
 
-        Task[] parts = [run.Faulted, delivering, FaultOf(publisher.Completion), FaultOf(timeService?.Completion)];
+        Task[] parts =
+        [
+            run.Faulted, delivering, FaultOf(publisher.Completion), FaultOf(timeService?.Completion), FaultOf(monitoring?.Faulted),
+        ];
         await WaitForEndAsync(seconds, parts, cancellation).ConfigureAwait(false);
         run.Dispose();
         hub.Complete();
@@ -128,7 +136,7 @@ internal static class RunCommand
     private static MqttPublisherOptions CreateOptions(
         MqttConfiguration mqtt, EmbeddedBroker? broker, ConsoleProgress progress) => new()
         {
-            Host = broker is null ? mqtt.Host : "127.0.0.1",
+            Host = BrokerHost(mqtt),
             Port = broker?.Port ?? mqtt.Port,
             BrokerOverwrittenCount = broker is null ? null : () => broker.OverwrittenCount,
             StatusChanged = progress.HandlePublisher,
@@ -145,6 +153,8 @@ internal static class RunCommand
             throw new BadInputException(fault.Message, fault);
         }
     }
+
+    private static string BrokerHost(MqttConfiguration mqtt) => mqtt.Embedded ? "127.0.0.1" : mqtt.Host;
 
     private static async Task StartAsync(DashboardServer dashboard)
     {

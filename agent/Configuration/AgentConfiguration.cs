@@ -34,6 +34,9 @@ public sealed record AgentConfiguration
     /// <summary>Telling the time correction.</summary>
     public TimeServiceConfiguration TimeService { get; init; } = new();
 
+    /// <summary>The watching of reference clocks.</summary>
+    public MonitoringConfiguration Monitoring { get; init; } = new();
+
     /// <summary>Publishing.</summary>
     public MqttConfiguration Mqtt { get; init; } = new();
 

@@ -23,6 +23,7 @@ internal static class ConfigurationCheck
         CheckTiming(configuration.Timing);
         CheckRandomness(configuration.Randomness);
         TimeServiceCheck.Check(configuration);
+        MonitoringCheck.Check(configuration);
         CheckPort("mqtt.port", configuration.Mqtt.Port, configuration.Mqtt.Embedded ? 0 : 1);
         CheckPort("dashboard.port", configuration.Dashboard.Port, 0);
         if (configuration.Mqtt.Host.Length == 0)
@@ -147,7 +148,7 @@ internal static class ConfigurationCheck
             throw new BadInputException($"{field} is {value}; right would be {least} to {most} {unit}".TrimEnd());
     }
 
-    private static void CheckName(string field, string name)
+    internal static void CheckName(string field, string name)
     {
         bool isGood = name.Length is > 0 and <= MaxNameLength
             && name.All(letter => letter is >= 'a' and <= 'z' or >= '0' and <= '9' or '-' or '_');

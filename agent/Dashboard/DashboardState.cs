@@ -18,6 +18,9 @@ internal sealed class DashboardState(RunIdentity run)
     /// <summary>Measurements kept for each protocol.</summary>
     public const int MeasurementCapacity = 20;
 
+    /// <summary>Alarms of the monitoring kept.</summary>
+    public const int AlarmCapacity = 50;
+
     /// <summary>Verdicts kept.</summary>
     public const int BlockCapacity = 50;
 
@@ -28,8 +31,11 @@ internal sealed class DashboardState(RunIdentity run)
     private readonly Queue<byte[]> offsets = [];
     private readonly Queue<byte[]> blocks = [];
     private byte[]? timingState;
+    private readonly Queue<byte[]> alarms = [];
     private byte[]? progress;
     private byte[]? timeService;
+    private byte[]? reference;
+    private byte[]? stability;
     private int certifiedCount;
     private int refusedCount;
     private long certifiedBits;
@@ -67,6 +73,15 @@ internal sealed class DashboardState(RunIdentity run)
                 refusedCount += block.IsCertified ? 0 : 1;
                 certifiedBits += block.IsCertified ? block.OutputBits : 0;
                 return ("block", json);
+            case ReferenceResult:
+                reference = json;
+                return ("reference", json);
+            case ReferenceAlarmResult:
+                AddBounded(alarms, json, AlarmCapacity);
+                return ("alarm", json);
+            case ReferenceStabilityResult:
+                stability = json;
+                return ("stability", json);
             default:
                 throw new ArgumentException($"The page cannot show {result.GetType().Name}.", nameof(result));
         }
@@ -99,6 +114,11 @@ internal sealed class DashboardState(RunIdentity run)
             WriteArray(writer, "blocks", blocks);
             writer.WriteEndObject();
             WriteRaw(writer, "timeService", timeService);
+            writer.WriteStartObject("monitoring");
+            WriteRaw(writer, "reference", reference);
+            WriteRaw(writer, "stability", stability);
+            WriteArray(writer, "alarms", alarms);
+            writer.WriteEndObject();
             WriteRaw(writer, "publishing", WritePublisher(publisher));
             writer.WriteEndObject();
         }

@@ -21,6 +21,8 @@ public sealed class ConsoleProgress(TextWriter output, RunIdentity run, double i
     private bool? wasConnected;
     private string? lastRejection;
     private (string, string?)? lastTimeService;
+    private string? lastReference = "";
+    private int lastSwitches;
 
     /// <summary>The first lines: what runs and where to look.</summary>
     /// <param name="page">Address of the page, or null when there is none.</param>
@@ -52,6 +54,13 @@ public sealed class ConsoleProgress(TextWriter output, RunIdentity run, double i
                 ? $"mqtt       connected to {status.Broker}"
                 : $"mqtt       {status.Fault}");
         }
+    }
+
+    /// <summary>Tells what the monitoring says of its connection.</summary>
+    public void HandleMonitoring(string text)
+    {
+        lock (gate)
+            output.WriteLine($"monitor    {text}");
     }
 
     /// <summary>Tells of a result, when it is worth a line.</summary>
@@ -86,6 +95,13 @@ public sealed class ConsoleProgress(TextWriter output, RunIdentity run, double i
                         $"block {progress.Block}: {Units.Count(progress.Trials)} of " +
                         $"{Units.Count(progress.TrialsNeeded)} trials" +
                         (progress.DiscardedTrials > 0 ? $", {Units.Count(progress.DiscardedTrials)} discarded" : ""));
+                    break;
+                case ReferenceAlarmResult alarm:
+                    WriteLine(alarm, "monitor", $"ALARM {alarm.Text}");
+                    break;
+                case ReferenceResult state when state.Reference != lastReference || state.Switches != lastSwitches:
+                    (lastReference, lastSwitches) = (state.Reference, state.Switches);
+                    WriteLine(state, "monitor", $"the reference is {state.Reference ?? "nobody: none is trusted"}");
                     break;
                 case RandomnessResult block:
                     WriteBlock(block);

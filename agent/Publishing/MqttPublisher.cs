@@ -125,6 +125,9 @@ public sealed class MqttPublisher : IAsyncDisposable
             TrialProgressResult => (topics.RandomnessProgress, MessageKind.State),
             RandomnessResult => (topics.RandomnessBlock, MessageKind.Data),
             TimeServiceResult => (topics.TimeState, MessageKind.State),
+            ReferenceResult => (topics.ReferenceState, MessageKind.State),
+            ReferenceAlarmResult => (topics.ReferenceAlarm, MessageKind.Value),
+            ReferenceStabilityResult => (topics.ReferenceStability, MessageKind.State),
             _ => throw new ArgumentException($"There is no topic for {result.GetType().Name}.", nameof(result)),
         };
         queue.Add(Json(topic, json, kind));

@@ -12,7 +12,8 @@ public sealed class TopicNames
         SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-_");
 
     // A station of one of these names would publish on the gateway's own topics.
-    private static readonly string[] ReservedStationNames = ["status", "info", "timing", "randomness", "protocols", "time"];
+    private static readonly string[] ReservedStationNames =
+        ["status", "info", "timing", "randomness", "protocols", "time", "reference"];
 
     private readonly string root;
 
@@ -30,6 +31,9 @@ public sealed class TopicNames
         RandomnessBlock = root + "/randomness/block";
         TimeRequest = root + "/time/request";
         TimeState = root + "/time/state";
+        ReferenceState = root + "/reference/state";
+        ReferenceAlarm = root + "/reference/alarm";
+        ReferenceStability = root + "/reference/stability";
     }
 
     /// <summary>online or offline: the gateway.</summary>
@@ -61,6 +65,19 @@ public sealed class TopicNames
 
     /// <summary>What a protocol is doing.</summary>
     public string ProtocolState(string protocol) => $"{root}/protocols/{protocol}/state";
+
+    /// <summary>Which monitored station is the reference, and where all stand.</summary>
+    public string ReferenceState { get; }
+
+    /// <summary>Every alarm of the monitoring.</summary>
+    public string ReferenceAlarm { get; }
+
+    /// <summary>Stability of each monitored clock.</summary>
+    public string ReferenceStability { get; }
+
+    /// <summary>Every offset of a gateway, for those that read it from elsewhere.</summary>
+    /// <exception cref="ArgumentException">The name is not a topic level.</exception>
+    public static string OffsetsOf(string gateway) => new TopicNames(gateway).TimingOffset;
 
     /// <summary>online or offline: one station.</summary>
     public string Availability(string station) => $"{root}/{station}/availability";

@@ -1,12 +1,14 @@
 // One verb for each benchmark; each prints one table. Only ratios within one run are comparable between machines.
 using Qit.Benchmarks;
 using Qit.Benchmarks.Estimation;
+using Qit.Benchmarks.Monitoring;
 using Qit.Benchmarks.Timing;
 
 var benchmarks = new Dictionary<string, Func<string[], int>>
 {
     ["estimation"] = EstimationBenchmark.Run,
     ["acquisition"] = AcquisitionBenchmark.Run,
+    ["monitoring"] = MonitoringBenchmark.Run,
     ["round-trip"] = RoundTripBenchmark.Run,
     ["simulator"] = _ => SimulatorBenchmark.Run(),
     ["timing"] = TimingBenchmark.Run,

@@ -24,6 +24,9 @@ public sealed class PayloadFactory(RunIdentity run)
             TrialProgressResult progress => new TrialProgressPayload(run, seq, progress),
             RandomnessResult block => new RandomnessBlockPayload(run, seq, block, withBits),
             TimeServiceResult service => new TimeServicePayload(run, seq, service),
+            ReferenceResult reference => new ReferencePayload(run, seq, reference),
+            ReferenceAlarmResult alarm => new ReferenceAlarmPayload(run, seq, alarm),
+            ReferenceStabilityResult stability => new ReferenceStabilityPayload(run, seq, stability),
             _ => throw new ArgumentException($"There is no payload for {result.GetType().Name}.", nameof(result)),
         };
     }

@@ -52,4 +52,7 @@ internal sealed class FiniteOrNullConverter : JsonConverter<double>
 [JsonSerializable(typeof(TrialProgressPayload))]
 [JsonSerializable(typeof(RandomnessBlockPayload))]
 [JsonSerializable(typeof(TimeServicePayload))]
+[JsonSerializable(typeof(ReferencePayload))]
+[JsonSerializable(typeof(ReferenceAlarmPayload))]
+[JsonSerializable(typeof(ReferenceStabilityPayload))]
 internal sealed partial class PayloadJsonContext : JsonSerializerContext;

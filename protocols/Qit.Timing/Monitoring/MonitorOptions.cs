@@ -1,59 +1,42 @@
 namespace Qit.Timing.Monitoring;
 
-/// <summary>How the stations are watched. Counts are of epochs, at which all stations are compared.</summary>
+/// <summary>How the stations are watched.</summary>
 public sealed record MonitorOptions
 {
-    /// <summary>Epochs, at least 30, from which each comparison learns its frequency and noise; no alarm meanwhile. Also
-    /// the time constant with which it follows them afterwards.</summary>
+    /// <summary>Nominal spacing of the epochs, seconds, above 0. An epoch that does not come is one without comparisons.
+    /// </summary>
+    public double EpochSeconds { get; init; } = 120;
+
+    /// <summary>Epochs, at least 30, in which a comparison learns its noise before it can raise an alarm, and in which a
+    /// station that has come, or come back, is not trusted yet.</summary>
     public int LearningEpochs { get; init; } = 720;
 
-    /// <summary>A phase step beyond this many standard deviations is looked into. Gaussian noise passes 6 once in 5e8
-    /// epochs and comparison.</summary>
-    public double JumpSigmas { get; init; } = 6;
+    /// <summary>A change beyond this many standard deviations is looked into; 4 to 20. Gaussian noise passes 6 in one test
+    /// of 5e8; see docs/monitoring.md for the number of tests.</summary>
+    public double AlarmSigmas { get; init; } = 6;
 
-    /// <summary>Allowance k of the frequency's CUSUM, standard deviations of an epoch's step: slower wander than this is
-    /// not called a fault.</summary>
-    public double CusumAllowance { get; init; } = 1;
-
-    /// <summary>Decision level h of the CUSUM, standard deviations. For k = 1 and h = 10, Siegmund's approximation, exp(2 k
-    /// (h + 1.166)) / (2 k^2), is one false alarm in 2e9 epochs for each comparison and direction.</summary>
-    public double CusumLevel { get; init; } = 10;
-
-    /// <summary>A station with an alarm is trusted again after this long without another, seconds.</summary>
+    /// <summary>A station with an alarm is trusted again at the earliest after this long without another, seconds.</summary>
     public double HoldOffSeconds { get; init; } = 86_400;
+
+    /// <summary>A clock whose frequency changed is trusted again only when the changes found since add up to less than this,
+    /// fractional, and 3 standard errors of the sum: when it was repaired.</summary>
+    public double FrequencyTolerance { get; init; } = 1e-13;
 
     /// <summary>The reference is not changed again sooner than this for mere preference, seconds; an alarm of the reference
     /// itself is not waited with.</summary>
     public double DwellSeconds { get; init; } = 3600;
+
+    /// <summary>A station without comparison for more epochs than this has left; 1 or more.</summary>
+    public int AbsentEpochs { get; init; } = 8;
+
+    internal void Check()
+    {
+        if (LearningEpochs < 30) throw new ArgumentException("learning needs 30 epochs", nameof(LearningEpochs));
+        if (AbsentEpochs < 1) throw new ArgumentException("must be at least 1", nameof(AbsentEpochs));
+        if (!(AlarmSigmas is >= 4 and <= 20)) throw new ArgumentException("must be 4 to 20", nameof(AlarmSigmas));
+        if (!(EpochSeconds > 0 && double.IsFinite(EpochSeconds)))
+            throw new ArgumentException("must be above 0 and finite", nameof(EpochSeconds));
+        if (!(HoldOffSeconds >= 0 && DwellSeconds >= 0 && FrequencyTolerance >= 0))
+            throw new ArgumentException("hold-off, dwell and tolerance must be at least 0", nameof(HoldOffSeconds));
+    }
 }
-
-/// <summary>What is wrong.</summary>
-public enum FaultKind
-{
-    /// <summary>A clock's phase stepped.</summary>
-    PhaseJump,
-
-    /// <summary>A clock's frequency changed.</summary>
-    Frequency,
-
-    /// <summary>Comparisons disagree with their past, but no majority says whose fault it is.</summary>
-    Unattributed,
-}
-
-/// <summary>An alarm.</summary>
-/// <param name="Kind">What is wrong.</param>
-/// <param name="Station">Whose clock, from 0; -1 if unattributed.</param>
-/// <param name="OnsetSeconds">When it began, as the comparisons show it.</param>
-/// <param name="DetectedSeconds">When it was known.</param>
-/// <param name="Size">Step of the phase in seconds, or of the fractional frequency; 0 if unattributed.</param>
-/// <param name="Guilty">Stations whose comparison with it shows the fault.</param>
-/// <param name="Innocent">Stations whose comparison would have shown it, and does not.</param>
-public readonly record struct MonitorAlarm(
-    FaultKind Kind, int Station, double OnsetSeconds, double DetectedSeconds, double Size, int Guilty, int Innocent);
-
-/// <summary>One comparison of two stations.</summary>
-/// <param name="First">A station, from 0.</param>
-/// <param name="Second">Another.</param>
-/// <param name="DifferenceSeconds">Reading of the first minus reading of the second.</param>
-/// <param name="ErrorSeconds">Its standard error, at least 0.</param>
-public readonly record struct StationComparison(int First, int Second, double DifferenceSeconds, double ErrorSeconds);

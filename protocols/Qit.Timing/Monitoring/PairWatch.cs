@@ -1,119 +1,83 @@
 namespace Qit.Timing.Monitoring;
 
-/// <summary>
-/// One comparison's sequential tests. After learning its frequency and noise it predicts each step of the phase; the
-/// normalized rest goes to a threshold (phase jumps) and, clipped at <see cref="Clip"/> so that a jump alone cannot raise
-/// it, to a two-sided CUSUM (Page, Biometrika 41, 100 (1954)) for the frequency. Measurement noise makes neighbouring
-/// steps anticorrelated, which lowers the CUSUM's false-alarm rate below that stated for independent ones.
+/// <summary>All that is watched of one comparison: steps from epoch to epoch, and frequency at growing averaging times.
 /// </summary>
 internal sealed class PairWatch(MonitorOptions options)
 {
-    public const double Clip = 3;
-    private const int Kept = 128;
+    /// <summary>Averaging factors, epochs: at 120 s from 8 minutes to 5.7 days.</summary>
+    public static readonly int[] Multiples = [4, 16, 64, 256, 1024, 4096];
 
-    private readonly (double Time, double Phase, double Variance)[] history = new (double, double, double)[Kept];
-    private int count;
-    private int learned;
-    private double square;
-    private double spacing;
-    private double steps;
-    private double frequency;
-    private double wander;
-    private double up;
-    private double down;
-    private double upSince;
-    private double downSince;
+    private readonly StepWatch steps = new(options.LearningEpochs);
+    private readonly ScaleWatch[] scales = [.. Multiples.Select(m => new ScaleWatch(m, options.LearningEpochs))];
+    private int readings;
 
-    private (double Time, double Phase, double Variance) first;
+    /// <summary>True once it may raise an alarm.</summary>
+    public bool IsLearned => readings >= options.LearningEpochs;
 
-    /// <summary>Normalized step of the last epoch; 0 while learning and without measurement.</summary>
-    public double Z { get; private set; }
+    /// <summary>Epoch of the newest reading; -1 before the first.</summary>
+    public long LastTick { get; private set; } = -1;
 
-    /// <summary>True if the CUSUM is above its level.</summary>
-    public bool IsFrequencyAlarm => Math.Max(up, down) > options.CusumLevel;
-
-    /// <summary>Last time before the frequency changed, as the CUSUM shows it.</summary>
-    public double OnsetSeconds => up > down ? upSince : downSince;
-
-    public void Take(double time, double phase, double error)
+    public void Take(long tick, PhasePoint point)
     {
-        Z = 0;
-        var now = (Time: time, Phase: phase, Variance: error * error);
-        if (count == 0) first = now;
-        else Step(history[(count - 1) % Kept], now);
-        history[count % Kept] = now;
-        count++;
-    }
-
-    public void Skip() => Z = 0;
-
-    /// <summary>Change of the phase beyond what was predicted, and its standard deviation; null where either end is not
-    /// remembered.</summary>
-    public (double Seconds, double Sigma)? Change(double from, double to)
-    {
-        if (learned < options.LearningEpochs || Find(from) is not int start || Find(to) is not int end) return null;
-        var a = history[start];
-        var b = history[end];
-        double span = b.Time - a.Time;
-        return (b.Phase - a.Phase - (frequency * span),
-            Math.Sqrt(Math.Max(a.Variance + b.Variance + (wander * span), double.Epsilon)));
-    }
-
-    /// <summary>Takes a new frequency for the normal one.</summary>
-    public void Rebase(double change)
-    {
-        frequency += change;
-        up = down = 0;
-    }
-
-    private int? Find(double time)
-    {
-        for (int back = 1; back <= Math.Min(count, Kept); back++)
+        // Nothing that looks across a gap can tell a step in it from a new frequency; coarse scales hardly notice it.
+        if (LastTick >= 0 && tick - LastTick > StepWatch.Reach)
         {
-            if (history[(count - back) % Kept].Time == time) return (count - back) % Kept;
+            foreach (ScaleWatch scale in scales)
+            {
+                if (scale.Stride < tick - LastTick) scale.Restart();
+            }
         }
 
-        return null;
+        LastTick = tick;
+        readings++;
+        steps.Take(tick, point);
+        foreach (ScaleWatch scale in scales) scale.Take(point);
     }
 
-    private void Step((double Time, double Phase, double Variance) last, (double Time, double Phase, double Variance) now)
+    /// <summary>Ends epochs: one with a reading or without, or a pause.</summary>
+    public void EndEpochs(long first, long last)
     {
-        double span = now.Time - last.Time;
-        double measured = last.Variance + now.Variance;
-        double rate = (now.Phase - last.Phase) / span;
-        if (learned < options.LearningEpochs)
+        foreach (ScaleWatch scale in scales)
         {
-            Learn(rate, measured, span, now);
-            return;
+            long strides = (last / scale.Stride) - ((first - 1 + scale.Stride) / scale.Stride) + 1;
+            for (strides = Math.Min(strides, ScaleWatch.Slots); strides > 0; strides--) scale.EndStride();
         }
-
-        double rest = (rate - frequency) * span;
-        double variance = measured + (wander * span);
-        Z = variance > 0 ? rest / Math.Sqrt(variance) : 0;
-        double z = Math.Clamp(Z, -Clip, Clip);
-        up = Advance(up, z, last.Time, ref upSince);
-        down = Advance(down, -z, last.Time, ref downSince);
-        frequency += z * Math.Sqrt(variance) / span / options.LearningEpochs;
-        double excess = ((z * z * variance) - measured) / span;
-        wander = Math.Max(0, wander + ((excess - wander) / options.LearningEpochs));
     }
 
-    private double Advance(double sum, double z, double before, ref double since)
+    public static bool IsDue(int scale, long tick) => tick % (Multiples[scale] / 4) == 0;
+
+    public PhaseChange? Step(long before, long at) => IsLearned ? steps.Change(before, at) : null;
+
+    public PhaseChange? Frequency(int scale) => IsLearned ? scales[scale].Change() : null;
+
+    public void Learn(long tick)
     {
-        if (sum <= 0) since = before;
-        return Math.Max(0, sum + z - options.CusumAllowance);
+        if (LastTick == tick) steps.Learn(tick);
+        for (int scale = 0; scale < scales.Length; scale++)
+        {
+            if (IsDue(scale, tick)) scales[scale].Learn();
+        }
     }
 
-    private void Learn(double rate, double measured, double span, (double Time, double Phase, double Variance) now)
+    /// <summary>Forgets all readings: the frequency is a new one. The noise stays known.</summary>
+    public void Restart()
     {
-        learned++;
-        square += rate * rate * span;
-        steps += measured / span;
-        spacing += span;
-        if (learned < options.LearningEpochs) return;
-        frequency = (now.Phase - first.Phase) / (now.Time - first.Time);
+        steps.Restart();
+        foreach (ScaleWatch scale in scales) scale.Restart();
+    }
 
-        // E[rest^2 / span] = wander + measured / span.
-        wander = Math.Max(0, (square - (frequency * frequency * spacing) - steps) / learned);
+    /// <summary>Forgets the reading of an epoch, which was in error.</summary>
+    public void Erase(long tick)
+    {
+        double time = steps.Erase(tick);
+        if (double.IsNaN(time)) return;
+        foreach (ScaleWatch scale in scales) scale.Erase(time);
+    }
+
+    /// <summary>Takes a step of the phase out of the past.</summary>
+    public void Shift(double time, double seconds)
+    {
+        steps.Shift(time, seconds);
+        foreach (ScaleWatch scale in scales) scale.Shift(time, seconds);
     }
 }

@@ -32,6 +32,9 @@ public sealed class DocumentationTests
             ["qit/lab-1/randomness/progress"] = PayloadJson.Write(factory.Create(source.Progress(1), withBits: true)),
             ["qit/lab-1/time/state"] = PayloadJson.Write(factory.Create(SyntheticResults.TimeService(1), withBits: true)),
             ["qit/lab-1/randomness/block"] = PayloadJson.Write(factory.Create(source.Block(1, 1), withBits: true)),
+            ["qit/lab-1/reference/state"] = PayloadJson.Write(factory.Create(SyntheticResults.Reference(), withBits: true)),
+            ["qit/lab-1/reference/alarm"] = PayloadJson.Write(factory.Create(SyntheticResults.Alarm(), withBits: true)),
+            ["qit/lab-1/reference/stability"] = PayloadJson.Write(factory.Create(SyntheticResults.Stability(), withBits: true)),
         };
         Dictionary<string, string> documented = Examples();
         Assert.That(documented.Keys, Is.EquivalentTo(published.Keys));

@@ -131,6 +131,39 @@ internal sealed class SyntheticResults(int seed = 1, bool isSimulated = true)
         };
     }
 
+    public static ReferenceResult Reference() => new(Start, true)
+    {
+        EpochUnixNanoseconds = Start,
+        Reference = "h1",
+        Stations = [new("h1", "maser", "trusted"), new("h2", "maser", "learning"), new("rb1", "rubidium", "distrusted")],
+        Comparisons = 3,
+        Switches = 0,
+        Alarms = 1,
+        Glitches = 0,
+        OffsetsUsed = 360,
+        OffsetsRepeated = 2,
+        OffsetsOutOfTime = 0,
+        OffsetsRejected = 0,
+    };
+
+    public static ReferenceAlarmResult Alarm() => new(Start, true)
+    {
+        Kind = "phaseJump",
+        Owner = "clock",
+        Stations = ["rb1"],
+        OnsetUnixNanoseconds = Start,
+        SizePicoseconds = 900,
+        SizeFractionalFrequency = null,
+        SizeStandardError = 120,
+        Against = 2,
+        Witnesses = 3,
+        Reference = "h1",
+        Text = "clock of rb1: phase jumped by 900.0 ps +- 120.0; 2 comparisons show it, 3 could",
+    };
+
+    public static ReferenceStabilityResult Stability() => new(
+        Start, true, [new(120, [new("h1", 6.1e-15, 5.6e-15), new("h2", null, 5.6e-15), new("rb1", 1.9e-12, 1.8e-12)])]);
+
     private double Gaussian() =>
         Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 }

@@ -1,5 +1,6 @@
 using Qit.Hal.Simulation;
 using Qit.Timing.Stability;
+using Qit.Timing.Tracking;
 
 namespace Qit.Hal.Tests.Simulation;
 
@@ -38,6 +39,41 @@ public class ClockStabilityTests
         }
     }
 
+    /// <summary>The four rows of the clock table, from 120 s to 3 hours: the mean of the measured variance over 24 seeds.
+    /// </summary>
+    [TestCase("cesium")]
+    [TestCase("rubidium")]
+    [TestCase("maser")]
+    [TestCase("strontium")]
+    public void ClockType_HasTheAllanDeviationOfItsLevels(string type)
+    {
+        const double Epoch = 120;
+        ClockOptions options = ClockTypes.Find(type)! with { FrequencyDriftPerDay = 0 };
+        int[] factors = [1, 10, 90];
+        var curves = Statistic.Seeds.Select(seed => StabilityAnalysis.Compute(
+            ClockData.OfPhase(Phase(options, seed, Epoch, 4000), Epoch), StabilityMeasure.OverlappingAllan, factors)).ToList();
+        for (int i = 0; i < factors.Length; i++)
+        {
+            double[] variances = [.. curves.Select(curve => curve[i].Value * curve[i].Value)];
+            double[] level = [options.RandomWalkFrequencyLevel, options.FlickerFrequencyLevel, options.WhiteFrequencyLevel, 0, 0];
+            Statistic.MeanIsNear(variances, Expected(level, factors[i] * Epoch), 0.1, $"{type}, tau {factors[i] * Epoch}");
+        }
+    }
+
+    /// <summary>The simulated types are those that the tracker's and the monitoring's tables mean, from 100 s to 10 000 s and
+    /// within a factor of 2: the three-state model has no flicker floor, and takes a cesium's table, flat at first, half way.
+    /// </summary>
+    [Test]
+    public void ClockTypes_FollowTheNamedClocks(
+        [Values("cesium", "rubidium", "maser", "strontium")] string type, [Values(100, 1000, 10_000)] double tau)
+    {
+        ClockOptions options = ClockTypes.Find(type)!;
+        Assert.That(NamedClock.TryGetPair(type, out ClockNoise pair), Is.True);
+        double[] level = [options.RandomWalkFrequencyLevel, options.FlickerFrequencyLevel, options.WhiteFrequencyLevel, 0, 0];
+        double ratio = Math.Sqrt(Expected(level, tau) / (pair.AllanVariance(tau) / 2));
+        Assert.That(ratio, Is.InRange(0.5, 2));
+    }
+
     private static double Expected(double[] level, double tau)
     {
         double flickerPhase = (3 * 0.5772156649015329) - Math.Log(2) + (3 * Math.Log(2 * Math.PI * Edge * tau));
@@ -45,12 +81,12 @@ public class ClockStabilityTests
             + (((level[3] * flickerPhase) + (3 * Edge * level[4])) / (4 * Math.PI * Math.PI * tau * tau));
     }
 
-    private static double[] Phase(ClockOptions options, ulong seed)
+    private static double[] Phase(ClockOptions options, ulong seed, double step = Step, int samples = Samples)
     {
-        var clock = new SimulatedClock(options, seed, "clock", Step);
+        var clock = new SimulatedClock(options, seed, "clock", step);
         var reading = new SimulationPrng(seed, "reading");
-        var phase = new double[Samples];
-        for (int i = 0; i < Samples; i++)
+        var phase = new double[samples];
+        for (int i = 0; i < samples; i++)
         {
             double white = clock.WhitePhasePicosecondsRms * reading.NextNormal();
             phase[i] = (clock.WholePicoseconds + clock.FractionPicoseconds + white) * 1e-12;

@@ -29,6 +29,27 @@ public class CorneredHatTests
         Assert.That(found[1].Deviation, Is.EqualTo(Math.Sqrt(2)).Within(1e-12));
     }
 
+    /// <summary>Of two good and one bad clock the good ones drown in the bad one's errors; three good ones do not, however
+    /// bad the others are.</summary>
+    [Test]
+    public void Errors_WeighTheComparisons_AndTellWhatIsNotResolved()
+    {
+        double[] clocks = [1, 2, 3, 1e9, 1e9];
+        IReadOnlyList<HatVariance> found = CorneredHat.Separate(Table(clocks), Relative(Table(clocks), 0.05))!;
+        for (int i = 0; i < clocks.Length; i++)
+        {
+            Assert.That(found[i].Variance, Is.EqualTo(clocks[i]).Within(1).Percent);
+            Assert.That(found[i].StandardError, Is.GreaterThan(0.01 * clocks[i]).And.LessThan(0.5 * clocks[i]));
+            Assert.That(found[i].Deviation, Is.EqualTo(Math.Sqrt(clocks[i])).Within(1).Percent);
+        }
+
+        clocks = [1, 2, 1e9];
+        found = CorneredHat.Separate(Table(clocks), Relative(Table(clocks), 0.05))!;
+        Assert.That(found[0].Deviation, Is.Null, "cannot be resolved");
+        Assert.That(found[2].Deviation, Is.Not.Null);
+        Assert.That(() => CorneredHat.Separate(new double[3, 3], new double[2, 2]), Throws.ArgumentException);
+    }
+
     [Test]
     public void UndeterminedClocks_AreRefused()
     {
@@ -37,6 +58,17 @@ public class CorneredHatTests
         square[1, 0] = square[3, 2] = double.NaN;
         Assert.That(CorneredHat.Separate(square), Is.Null, "a ring of four has no answer");
         Assert.That(() => CorneredHat.Separate(new double[2, 3]), Throws.ArgumentException);
+    }
+
+    private static double[,] Relative(double[,] variances, double share)
+    {
+        var errors = new double[variances.GetLength(0), variances.GetLength(0)];
+        for (int i = 0; i < errors.GetLength(0); i++)
+        {
+            for (int j = 0; j < errors.GetLength(0); j++) errors[i, j] = share * variances[i, j];
+        }
+
+        return errors;
     }
 
     private static double[,] Table(double[] clocks)
