@@ -155,6 +155,9 @@ public sealed record LinkSource
     /// <summary>1/K: how much thermal light bunches.</summary>
     internal double Bunching => Kind is SourceKind.Spdc or SourceKind.Sfwm ? 1 / Modes : 0;
 
+    /// <summary>From one cell to the next: the pulses' period or the coherence time.</summary>
+    internal double CellSeconds => RepetitionHertz > 0 ? 1 / RepetitionHertz : CoherencePicoseconds * 1e-12;
+
     internal double NoisePerSecond => Kind == SourceKind.Sfwm ? RamanPhotonsPerSecond * PumpMilliwatts : 0;
 
     internal double BandwidthNanometresRms => BandwidthNanometres / (2 * Math.Sqrt(2 * Math.Log(2)));

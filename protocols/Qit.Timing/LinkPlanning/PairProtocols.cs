@@ -95,14 +95,13 @@ public static class RoundTripDip
         double pairs = source.RatePerSecond;
         double noise = source.NoisePerSecond * transmission;
         // An even splitter sends half of both photons' light to each detector.
-        DetectorRates detector = DetectorRates.Of(link.DetectorA, pairs * transmission, noise, classical);
+        DetectorRates detector = DetectorRates.Of(source, link.DetectorA, pairs * transmission, noise, classical);
         double window = link.WindowPicoseconds ?? 6 * PeakWidth(link);
         double inWindow = CellOverlap.Within(window, 0, PeakWidth(link));
         double efficient = transmission * link.DetectorA.Efficiency;
         double ready = detector.ReadyShare * detector.ReadyShare;
-        double cell = (source.RepetitionHertz > 0 ? 1e12 / source.RepetitionHertz : source.CoherencePicoseconds) * 1e-12;
         double inCell = CellOverlap.Within(window, source.CoherencePicoseconds, PeakWidth(link));
-        double product = detector.SourcePerSecond * detector.SourcePerSecond * ready * cell * inCell;
+        double product = detector.SourcePerSecond * detector.SourcePerSecond * ready * source.CellSeconds * inCell;
         double background = detector.SinglesPerSecond * detector.SinglesPerSecond * window * 1e-12;
         background += product * source.Bunching;
         if (source.RepetitionHertz > 0)

@@ -16,8 +16,15 @@ public sealed record PairRates(
     DetectorRates A, DetectorRates B, double WindowPicoseconds, double PeakPicosecondsRms, double PeakPerSecond,
     double TruePerSecond, double AccidentalsPerSecond, double MultiPairsPerSecond, double SourceVisibility)
 {
-    /// <summary>All coincidences that are counted, a second.</summary>
-    public double CoincidencesPerSecond => TruePerSecond + AccidentalsPerSecond + MultiPairsPerSecond;
+    /// <summary>True where a detector sees one photon of a pulse at most.</summary>
+    internal bool IsOneClickACell { get; init; }
+
+    /// <summary>Coincidences that are counted, a second. A counter uses each tag once: a chance combination adds a count only
+    /// if both of its tags have lost their partners. Pulses are counted with all of that in their statistics.</summary>
+    public double CoincidencesPerSecond => IsOneClickACell
+        ? TruePerSecond + AccidentalsPerSecond + MultiPairsPerSecond
+        : TruePerSecond + ((AccidentalsPerSecond + MultiPairsPerSecond)
+            * (1 - (TruePerSecond / A.SinglesPerSecond)) * (1 - (TruePerSecond / B.SinglesPerSecond)));
 
     /// <summary>Coincidence-to-accidental ratio as `qit count` prints it, (C - A) / A.</summary>
     public double CoincidenceToAccidentalRatio => (CoincidencesPerSecond / AccidentalsPerSecond) - 1;
@@ -47,44 +54,44 @@ public sealed record PairRates(
         double noise = source.NoisePerSecond;
         double classicalA = ClassicalNoise.At(link, nanometresA, metresA, isTowardsB: false, metresB).Total;
         double classicalB = ClassicalNoise.At(link, nanometresB, metresB, isTowardsB: true, metresA).Total;
-        DetectorRates a = DetectorRates.Of(link.DetectorA, pairs * transmissionA, noise * transmissionA,
+        DetectorRates a = DetectorRates.Of(source, link.DetectorA, pairs * transmissionA, noise * transmissionA,
             classicalA * Math.Pow(10, -fibre.InsertionLossADecibels / 10));
-        DetectorRates b = DetectorRates.Of(link.DetectorB, pairs * transmissionB, noise * transmissionB,
+        DetectorRates b = DetectorRates.Of(source, link.DetectorB, pairs * transmissionB, noise * transmissionB,
             classicalB * Math.Pow(10, -fibre.InsertionLossBDecibels / 10));
         double chromatic = bandwidthNanometresRms * ((fibre.Dispersion.DispersionAt(nanometresA) * metresA)
             + (fibre.Dispersion.DispersionAt(nanometresB) * metresB)) / 1000;
         double width = Math.Sqrt(Square(link.DetectorA.JitterPicosecondsRms) + Square(link.DetectorB.JitterPicosecondsRms)
             + Square(source.CorrelationTimePicosecondsRms) + Square(chromatic)
             + ((Square(link.DetectorA.TickPicoseconds) + Square(link.DetectorB.TickPicoseconds)) / 12));
-        return Of(link, a, b, width);
-    }
-
-    private static PairRates Of(LinkOptions link, DetectorRates a, DetectorRates b, double width)
-    {
-        LinkSource source = link.Source;
         double window = link.WindowPicoseconds ?? 6 * width;
-        double pairs = source.RatePerSecond;
-        // A pair that is seen makes both detectors blind: they are ready together more often than chance has it.
-        double blind = Math.Min(link.DetectorA.DeadTimePicoseconds, link.DetectorB.DeadTimePicoseconds) * 1e-12;
-        double wanted = a.SourcePerSecond * b.SourcePerSecond / pairs;
-        double ready = a.ReadyShare * b.ReadyShare;
-        double together = ready + (wanted * ready * blind);
-        double seen = wanted * together;
-        double unrelated = a.SinglesPerSecond * b.SinglesPerSecond * window * 1e-12;
-        double product = a.SourcePerSecond * b.SourcePerSecond * ready;
+        double visibility = ((4 * source.Fidelity) - 1) / 3;
+        double efficientA = transmissionA * link.DetectorA.Efficiency, efficientB = transmissionB * link.DetectorB.Efficiency;
         double inCell = CellOverlap.Within(window, source.CoherencePicoseconds, width);
-        double cell = (source.RepetitionHertz > 0 ? 1e12 / source.RepetitionHertz : source.CoherencePicoseconds) * 1e-12;
-        double bunched = product * source.Bunching * cell * inCell;
+        double inPeak = CellOverlap.Within(window, 0, width);
+        double ready = a.ReadyShare * b.ReadyShare;
+        // A pair that is seen makes both detectors blind: they are ready together more often than chance has it.
+        double blind = ready * Math.Min(a.DeadSeconds, b.DeadSeconds);
+        double unrelated = a.SinglesPerSecond * b.SinglesPerSecond * window * 1e-12;
         if (source.RepetitionHertz > 0)
         {
-            // Light that comes in pulses meets light of the same pulse only, but then surely.
-            double pulsed = (a.SourcePerSecond + a.SourceNoisePerSecond) * (b.SourcePerSecond + b.SourceNoisePerSecond) * ready;
-            unrelated += pulsed * ((cell * inCell) - (window * 1e-12));
+            double lightA = a.SourcePerSecond + a.SourceNoisePerSecond, lightB = b.SourcePerSecond + b.SourceNoisePerSecond;
+            double repetition = source.RepetitionHertz;
+            double all = lightA + lightB - (repetition * DetectorRates.Occupied(source,
+                pairs * (efficientA + efficientB - (efficientA * efficientB)),
+                noise * (efficientA + efficientB)));
+            double together = all * (ready + (all * blind));
+            double chance = lightA * lightB / repetition * ready;
+            double real = Math.Min(together - chance, pairs * efficientA * efficientB * (ready + (all * blind))
+                * lightA * lightB / ((pairs + noise) * efficientA * (pairs + noise) * efficientB));
+            return new PairRates(a, b, window, width, real, real * inPeak,
+                (chance * inCell) + unrelated - (lightA * lightB * ready * window * 1e-12),
+                (together - chance - real) * inCell, visibility) { IsOneClickACell = true };
         }
 
-        return new PairRates(
-            a, b, window, width, seen, seen * CellOverlap.Within(window, 0, width), unrelated, bunched,
-            ((4 * source.Fidelity) - 1) / 3);
+        double wanted = a.SourcePerSecond * b.SourcePerSecond / pairs;
+        double seen = wanted * (ready + (wanted * blind));
+        double bunched = a.SourcePerSecond * b.SourcePerSecond * ready * source.Bunching * source.CellSeconds * inCell;
+        return new PairRates(a, b, window, width, seen, seen * inPeak, unrelated, bunched, visibility);
     }
 
     private static double Square(double value) => value * value;

@@ -12,9 +12,10 @@ internal static class SingleProtocols
         if (link.Source.Kind == SourceKind.Squeezed)
             return ProtocolPlan.Blocked("two-way", "counts photons behind an interferometer; homodyne detection counts none");
         var ramp = new TwoWayRamp(link);
-        if (ramp.Obstacle() is string obstacle) return ProtocolPlan.Blocked("two-way", obstacle);
+        if (ramp.Obstacle(link.MaximumAveragingSeconds) is string obstacle) return ProtocolPlan.Blocked("two-way", obstacle);
         TwoWayFringe fringe = ramp.FringeAtB;
-        return ProtocolPlan.Of("two-way", clock, seconds => (ramp.BoundPicoseconds(seconds), 0),
+        return ProtocolPlan.Of("two-way", clock,
+            seconds => (ramp.Obstacle(seconds) is null ? ramp.BoundPicoseconds(seconds) : double.PositiveInfinity, 0),
         [
             ("clicks at B, mean", fringe.MeanPerSecond, "/s"), ("visibility at B", fringe.Visibility, ""),
             ("ambiguity interval", ramp.AmbiguitySeconds * 1e9, "ns"),
@@ -119,13 +120,13 @@ public sealed class TwoWayRamp
         return slope * link.Source.SignalNanometres * 1e-9 / (8 * Math.PI) * 1e12;
     }
 
-    /// <summary>What the solver would refuse, tried with the expected counts of the longest time; null when nothing.</summary>
-    internal string? Obstacle()
+    /// <summary>What the solver would refuse, tried with the expected counts of a time; null when nothing.</summary>
+    internal string? Obstacle(double seconds)
     {
         try
         {
             IReadOnlyList<Fringe> Expected(bool isTowardsB) =>
-                Fringes(link.MaximumAveragingSeconds, isTowardsB, _ => 0, clicks => (long)Math.Round(clicks));
+                Fringes(seconds, isTowardsB, _ => 1, clicks => (long)Math.Round(clicks));
             Solver(0).Solve(Expected(true), Expected(false));
             return null;
         }
@@ -162,7 +163,7 @@ public sealed class TwoWayRamp
         double transmission = link.Fibre.Transmission(nanometres, metres, loss);
         double classical = ClassicalNoise.At(link, nanometres, metres, isTowardsB, 0).Total * Math.Pow(10, -loss / 10);
         // Half of the light leaves by the output that is not counted.
-        DetectorRates rates = DetectorRates.Of(detector, link.Source.RatePerSecond * transmission / 2,
+        DetectorRates rates = DetectorRates.Of(link.Source, detector, link.Source.RatePerSecond * transmission / 2,
             link.Source.NoisePerSecond * transmission / 2, classical / 2);
         double signal = rates.SourcePerSecond * rates.ReadyShare;
         return new TwoWayFringe(rates.SinglesPerSecond, link.TwoWay.Visibility * signal / rates.SinglesPerSecond);
