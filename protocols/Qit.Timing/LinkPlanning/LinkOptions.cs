@@ -162,9 +162,13 @@ public sealed record LinkSource
 
     internal double BandwidthNanometresRms => BandwidthNanometres / (2 * Math.Sqrt(2 * Math.Log(2)));
 
-    /// <summary>Rms angular bandwidth at a wavelength, rad/s.</summary>
-    internal double BandwidthRadiansPerSecond =>
-        2 * Math.PI * 299_792_458 * BandwidthNanometresRms * 1e-9 / (SignalNanometres * SignalNanometres * 1e-18);
+    /// <summary>Rms angular bandwidth of the photons, rad/s.</summary>
+    internal double BandwidthRadiansPerSecond => RadiansPerSecond(BandwidthNanometres);
+
+    /// <summary>Rms angular bandwidth, rad/s, of a spectral width at the signal's wavelength.</summary>
+    /// <param name="nanometres">FWHM.</param>
+    internal double RadiansPerSecond(double nanometres) => 2 * Math.PI * 299_792_458 * nanometres * 1e-9
+        / (2 * Math.Sqrt(2 * Math.Log(2))) / (SignalNanometres * SignalNanometres * 1e-18);
 }
 
 /// <summary>Kinds of light that can be planned with.</summary>

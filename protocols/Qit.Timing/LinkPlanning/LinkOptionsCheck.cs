@@ -142,6 +142,7 @@ public static class LinkOptionsCheck
         Range(Path, setup.Rates, 2, 30);
         Range(Path, setup.LossDecibels, 0, 100);
         Range(Path, setup.Visibility, 0.01, 1);
+        Range(Path, setup.BandwidthNanometres, 1e-6, 200);
         Range(Path, setup.OffsetErrorSeconds, 1e-18, 1);
     }
 

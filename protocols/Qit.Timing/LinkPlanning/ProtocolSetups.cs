@@ -59,6 +59,10 @@ public sealed record TwoWaySetup
     /// <summary>Visibility of the fringe without noise, 0.01 to 1.</summary>
     public double Visibility { get; init; } = 0.95;
 
+    /// <summary>Spectral width of its photons, FWHM, 1e-6 to 200 nm: the ramps part the interferometer's ways by 2 v times the
+    /// travel time, and within the coherence length there are fringes.</summary>
+    public double BandwidthNanometres { get; init; } = 0.1;
+
     /// <summary>How well tA - tB is known before, above 0, at most 1 s.</summary>
     public double OffsetErrorSeconds { get; init; } = 1e-7;
 }

@@ -17,7 +17,8 @@ internal static class SingleProtocols
         return ProtocolPlan.Of("two-way", clock,
             seconds => (ramp.Obstacle(seconds) is null ? ramp.BoundPicoseconds(seconds) : double.PositiveInfinity, 0),
         [
-            ("clicks at B, mean", fringe.MeanPerSecond, "/s"), ("visibility at B", fringe.Visibility, ""),
+            ("clicks at B, mean", fringe.MeanPerSecond, "/s"), ("visibility at B, slow", fringe.Visibility, ""),
+            ("fastest", fringe.Visibility * ramp.Coherence(link.TwoWay.RateMetresPerSecond), ""),
             ("ambiguity interval", ramp.AmbiguitySeconds * 1e9, "ns"),
         ]);
     }
@@ -102,9 +103,21 @@ public sealed class TwoWayRamp
             .. RatesMetresPerSecond.Select((rate, index) => new Fringe(rate, index * Steps * dwell,
             [
                 .. Enumerable.Range(0, Steps).Select(step => step * Math.PI / 2).Select(step => new FringeSample(step, dwell, draw(
-                    dwell * fringe.MeanPerSecond * (1 + (fringe.Visibility * Math.Cos(phase(rate) + step)))))),
+                    dwell * fringe.MeanPerSecond
+                        * (1 + (fringe.Visibility * Coherence(rate) * Math.Cos(phase(rate) + step)))))),
             ])),
         ];
+    }
+
+    /// <summary>What the path difference of 2 v times the travel time leaves of the visibility, exp(-(dw dL / c)^2 / 2).
+    /// </summary>
+    /// <param name="rateMetresPerSecond">v.</param>
+    public double Coherence(double rateMetresPerSecond)
+    {
+        double seconds = link.Fibre.LengthMetres * link.Fibre.Dispersion.SlownessAt(link.Source.SignalNanometres) * 1e-12;
+        double turns = link.Source.RadiansPerSecond(link.TwoWay.BandwidthNanometres) * 2 * rateMetresPerSecond * seconds
+            / 299_792_458;
+        return Math.Exp(-0.5 * turns * turns);
     }
 
     /// <summary>Smallest standard error of tA - tB, picoseconds: lambda/(8 pi) times that of the slope of the phase
@@ -112,11 +125,16 @@ public sealed class TwoWayRamp
     /// <param name="seconds">Averaging time for everything together.</param>
     public double BoundPicoseconds(double seconds)
     {
-        double toB = PhaseBound(FringeAtB, seconds), toA = PhaseBound(FringeAtA, seconds);
-        IReadOnlyList<double> rates = RatesMetresPerSecond;
-        double mean = rates.Average();
-        double square = rates.Sum(rate => (rate - mean) * (rate - mean));
-        double slope = Math.Sqrt(((toB * toB) + (toA * toA)) / square);
+        double sum = 0, first = 0, second = 0;
+        foreach (double rate in RatesMetresPerSecond)
+        {
+            double weight = 1 / (PhaseVariance(FringeAtB, rate, seconds) + PhaseVariance(FringeAtA, rate, seconds));
+            sum += weight;
+            first += weight * rate;
+            second += weight * rate * rate;
+        }
+
+        double slope = Math.Sqrt(sum / ((sum * second) - (first * first)));
         return slope * link.Source.SignalNanometres * 1e-9 / (8 * Math.PI) * 1e12;
     }
 
@@ -138,21 +156,22 @@ public sealed class TwoWayRamp
 
     private double Dwell(double seconds) => seconds / (link.TwoWay.Rates * Steps);
 
-    private double PhaseBound(TwoWayFringe fringe, double seconds)
+    private double PhaseVariance(TwoWayFringe fringe, double rate, double seconds)
     {
         const int Phases = 16;
         double dwell = Dwell(seconds);
         List<FringeSample> design = [.. Enumerable.Range(0, Steps).Select(step => new FringeSample(step * Math.PI / 2, dwell, 0))];
+        double visibility = fringe.Visibility * Coherence(rate);
         double sum = 0;
         for (int index = 0; index < Phases; index++)
         {
             // Over a quarter of a turn; the steps repeat it.
             double phase = Math.PI / 2 * (index + 0.5) / Phases;
-            double bound = FringePhase.Bound(phase, fringe.Visibility, fringe.MeanPerSecond, design);
+            double bound = FringePhase.Bound(phase, visibility, fringe.MeanPerSecond, design);
             sum += bound * bound / Phases;
         }
 
-        return Math.Sqrt(sum);
+        return sum;
     }
 
     private TwoWayFringe Fringe(LinkDetector detector, double insertionDecibels, bool isTowardsB)
