@@ -17,8 +17,9 @@ internal static class PlanReportText
             + $"({fibre.LossAt(source.SignalNanometres):G3} dB/km), {fibre.LengthToBMetres / 1000:G6} km to B at "
             + $"{source.IdlerNanometres:G6} nm ({fibre.LossAt(source.IdlerNanometres):G3} dB/km)");
         Line(output, "source", source.Kind == SourceKind.Squeezed
-            ? $"squeezed {source.SqueezingDecibels:G3} dB, {source.PhotonsPerPulse:G3} photons a pulse, {source.RepetitionHertz:G3} pulses/s"
-            : $"{source.Kind}, {source.RatePerSecond:G4} a second at {source.PumpMilliwatts:G4} mW"
+            ? $"squeezed {source.SqueezingDecibels:G3} dB, {source.PhotonsPerPulse:G3} photons a pulse, "
+                + $"{source.RepetitionHertz:G3} pulses/s"
+            : $"{source.Kind}, {source.RatePerSecond():G4} a second at {source.PumpMilliwatts:G4} mW"
             + (source.RepetitionHertz > 0 ? $", {source.RepetitionHertz:G4} pulses/s" : ""));
         Line(output, "clocks", $"{link.ClockA} at A, {link.ClockB} at B");
         if (link.Classical.Count > 0) WriteClassical(report.Plan, output);
@@ -77,7 +78,8 @@ internal static class PlanReportText
         Row("dark", rates.A.DarkPerSecond, rates.B.DarkPerSecond);
         Row("singles", rates.A.SinglesPerSecond, rates.B.SinglesPerSecond);
         Line(output, "  coincidences", $"{rates.CoincidencesPerSecond:G5} in {rates.WindowPicoseconds:G4} ps, of them "
-            + $"{rates.TruePerSecond:G5} true, {rates.AccidentalsPerSecond:G4} accidental, {rates.MultiPairsPerSecond:G4} of bunched pairs");
+            + $"{rates.TruePerSecond:G5} true, {rates.AccidentalsPerSecond:G4} accidental, "
+            + $"{rates.MultiPairsPerSecond:G4} of bunched pairs");
         Line(output, "  CAR", $"{rates.CoincidenceToAccidentalRatio:G5}; visibility {rates.Visibility:0.0000}");
 
         void Row(string name, double a, double b) => output.WriteLine($"  {name,-18}{a,10:G6}    {b,10:G6}");
@@ -97,14 +99,15 @@ internal static class PlanReportText
 
             if (!double.IsFinite(error.Total))
             {
-                output.WriteLine($"{protocol.Name,-12}{error.Seconds,9:G3} s  too short: the solver would refuse so few counts");
+                output.WriteLine($"{protocol.Name,-12}{error.Seconds,9:G3} s  too short: so few counts would be refused");
                 continue;
             }
 
             output.WriteLine($"{protocol.Name,-12}{error.Seconds,9:G3} s{Units.Time(error.Counting),12}"
                 + $"{Units.Time(error.Calibration),13}{Units.Time(error.Clock),12}{Units.Time(error.Total),12}"
                 + $"{(ReferenceEquals(protocol, report.Best?.Protocol) ? "  best" : "")}");
-            string facts = string.Join(", ", protocol.Facts.Select(fact => $"{fact.Name} {fact.Value:G4} {fact.Unit}".TrimEnd()));
+            string facts = string.Join(", ", protocol.Facts.Select(
+                fact => $"{fact.Name} {fact.Value:G5} {fact.Unit}".TrimEnd()));
             output.WriteLine($"              {facts}");
         }
     }

@@ -14,15 +14,16 @@ internal static class CellOverlap
     {
         double half = windowPicoseconds / 2;
         if (cellPicoseconds < 1e-3 * sigmaPicoseconds) return Gaussian(half, 0, sigmaPicoseconds);
-        const int Steps = 400;
+        // The midpoint rule, in steps well below the width of the Gaussian.
+        int steps = (int)Math.Clamp(8 + (4 * cellPicoseconds / sigmaPicoseconds), 8, 400);
         double sum = 0;
-        for (int step = 0; step < Steps; step++)
+        for (int step = 0; step < steps; step++)
         {
-            double share = (step + 0.5) / Steps;
+            double share = (step + 0.5) / steps;
             sum += 2 * (1 - share) * Gaussian(half, share * cellPicoseconds, sigmaPicoseconds);
         }
 
-        return sum / Steps;
+        return sum / steps;
     }
 
     private static double Gaussian(double half, double centre, double sigma) =>

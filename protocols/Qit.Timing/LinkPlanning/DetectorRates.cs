@@ -11,6 +11,9 @@ public sealed record DetectorRates(
     double SourcePerSecond, double SourceNoisePerSecond, double ClassicalPerSecond, double DarkPerSecond,
     double SinglesPerSecond, double DeadSeconds)
 {
+    // Below so many photons in a cell nothing bunches that a double could tell.
+    private const double SmallestMean = 1e-12;
+
     /// <summary>Share of time (of pulses) in which it is ready.</summary>
     public double ReadyShare => 1 - (SinglesPerSecond * DeadSeconds);
 
@@ -41,7 +44,7 @@ public sealed record DetectorRates(
             source = Occupied(light, source, 0) * light.RepetitionHertz;
             noise = both - source;
         }
-        else if (dead > light.CoherencePicoseconds * 1e-12 && source > 0)
+        else if (dead > light.CoherencePicoseconds * 1e-12 && source * light.CellSeconds > SmallestMean)
         {
             // The dead time's own formula has the chance that photons follow each other, but not that they bunch.
             source *= Occupied(light, source, 0) / -double.ExpM1(-source * light.CellSeconds);

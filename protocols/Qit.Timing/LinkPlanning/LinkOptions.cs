@@ -80,8 +80,9 @@ public sealed record LinkFibre
     /// <param name="nanometres">Wavelength.</param>
     /// <param name="metres">Length.</param>
     /// <param name="decibels">Further loss.</param>
+    /// <returns>At least 1e-100, less than a photon in the age of the world, so that ratios stay numbers.</returns>
     public double Transmission(double nanometres, double metres, double decibels) =>
-        Math.Pow(10, -((LossAt(nanometres) * metres / 1000) + decibels) / 10);
+        Math.Max(1e-100, Math.Pow(10, -((LossAt(nanometres) * metres / 1000) + decibels) / 10));
 }
 
 /// <summary>The light source (ITU-T FG QIT4N D1.2, Appendix II).</summary>
@@ -145,7 +146,7 @@ public sealed record LinkSource
     public bool IsPhaseLocked { get; init; }
 
     /// <summary>Pairs or photons a second at the pump power; a two-level emitter gives no more than one a lifetime.</summary>
-    public double RatePerSecond => Kind switch
+    public double RatePerSecond() => Kind switch
     {
         SourceKind.Sfwm => PairsPerSecond * PumpMilliwatts * PumpMilliwatts,
         SourceKind.TwoLevel => Math.Min(PairsPerSecond * PumpMilliwatts, 1e12 / LifetimePicoseconds),

@@ -105,7 +105,16 @@ public sealed class LinkPlan
         return own.Obstacle is null ? own.ErrorAt(seconds).Total : double.PositiveInfinity;
     }
 
-    private ProtocolPlan Plan(string name) => name switch
+    private ProtocolPlan Plan(string name)
+    {
+        ProtocolPlan plan = Made(name);
+        double longest = Math.Max(Link.MaximumAveragingSeconds, Link.AveragingSeconds ?? 0);
+        return plan.Obstacle is null && !double.IsFinite(plan.ErrorAt(longest).Total)
+            ? ProtocolPlan.Blocked(name, FormattableString.Invariant($"too few counts in {longest:G3} s"))
+            : plan;
+    }
+
+    private ProtocolPlan Made(string name) => name switch
     {
         "round-trip" => PairProtocols.RoundTrip(Link, Clock),
         "one-way" => PairProtocols.OneWay(Link, Clock),

@@ -16,7 +16,7 @@ internal static class PairProtocols
         : ProtocolPlan.Of("tags", clock, seconds => (rates.OffsetErrorPicoseconds(seconds) / Math.Sqrt(2), 0),
         [
             ("peak width rms", rates.PeakPicosecondsRms, "ps"),
-            ("one direction, 1 s", rates.OffsetErrorPicoseconds(1), "ps"),
+            ("pairs in it", rates.PeakPerSecond, "/s"),
         ]);
 
     /// <summary>Round trip: Cramer-Rao bound of the best fixed design over 4 v, and the parts of RoundTripOffset.</summary>
@@ -33,15 +33,19 @@ internal static class PairProtocols
 
         RoundTripSetup setup = link.RoundTrip;
         DipModel dip = RoundTripDip.Of(link);
+        if (!(dip.Plateau * link.MaximumAveragingSeconds > 1))
+            return ProtocolPlan.Blocked("round-trip", "not one coincidence is expected in the longest averaging time");
         double travel = setup.TravelWidths * dip.WidthMetres;
         OptimalDesign design = OptimalDesign.Find(dip, -travel, travel);
         double perMetre = 1e12 / (4 * setup.RateMetresPerSecond);
         double known = Math.Sqrt(2) * 1e12 * setup.OffsetSeconds * setup.RateRelativeError;
         double position = Math.Sqrt(2) * setup.PositionErrorMetres * perMetre;
         double calibration = Math.Sqrt((known * known) + (position * position));
+        // A dip whose place is not known to a third of its width is not found either.
+        double Counting(double metres) => metres > dip.WidthMetres / 3 ? double.PositiveInfinity : metres * perMetre;
         double lowest = dip.Rate(dip.CentreMetres), plateau = dip.Plateau + dip.Background;
         return ProtocolPlan.Of(
-            "round-trip", clock, seconds => (design.BoundMetres(seconds) * perMetre, calibration),
+            "round-trip", clock, seconds => (Counting(design.BoundMetres(seconds)), calibration),
             [
                 ("plateau", plateau, "/s"), ("dip's centre", lowest, "/s"),
                 ("visibility as counted", 1 - (lowest / plateau), ""), ("dip width rms", dip.WidthMetres * 1e6, "um"),
@@ -55,20 +59,27 @@ internal static class PairProtocols
         if (!SourceKind.HasPairs(link.Source.Kind)) return ProtocolPlan.Blocked("one-way", NoPairs);
         var experiment = new OneWayExperiment(link);
         double longest = link.MaximumAveragingSeconds;
+        if (experiment.Measurements(longest, 0)
+            .Any(row => !double.IsFinite(row.DirectErrorPicoseconds + row.SwappedErrorPicoseconds)))
+        {
+            return ProtocolPlan.Blocked(
+                "one-way", "a correlation peak does not stand out of its floor in the longest averaging time");
+        }
+
+        OneWaySolution found;
         try
         {
-            experiment.Solve(longest, isCalibrated: false);
+            found = experiment.Solve(longest, isCalibrated: false);
         }
         catch (OneWayException fault)
         {
             return ProtocolPlan.Blocked("one-way", fault.Message);
         }
 
-        OneWaySolution second = experiment.Solve(longest, isCalibrated: false);
         return ProtocolPlan.Of("one-way", clock, experiment.Errors,
         [
-            ("D", second.Dispersion * 1000, "ps/km"), ("R2", second.SecondPathMetres, "m"),
-            ("error of R2 after the longest time", second.SecondPathErrorMetres, "m"),
+            ("D", found.Dispersion * 1000, "ps/km"), ("R2", found.SecondPathMetres, "m"),
+            ("error of R2 after the longest time", found.SecondPathErrorMetres, "m"),
         ]);
     }
 }
@@ -92,7 +103,7 @@ public static class RoundTripDip
         // Noise of the way out comes back through the fibre.
         double classical = after * ((ClassicalNoise.At(link, nanometres, metres, isTowardsB: true, 0).Total * back)
             + ClassicalNoise.At(link, nanometres, metres, isTowardsB: false, 0).Total);
-        double pairs = source.RatePerSecond;
+        double pairs = source.RatePerSecond();
         double noise = source.NoisePerSecond * transmission;
         // An even splitter sends half of both photons' light to each detector.
         DetectorRates detector = DetectorRates.Of(source, link.DetectorA, pairs * transmission, noise, classical);
@@ -127,12 +138,15 @@ public sealed class OneWayExperiment
     private readonly LinkOptions link;
     private readonly double signal;
     private readonly double idler;
+    private readonly List<(double Metres, PairRates Direct, PairRates Swapped)> configurations;
 
     /// <summary>Sets it up.</summary>
     public OneWayExperiment(LinkOptions link)
     {
         ArgumentNullException.ThrowIfNull(link);
         this.link = link;
+        configurations =
+            [.. link.OneWay.LengthsMetres.Select(length => (length, Rates(length, false), Rates(length, true)))];
         signal = link.Fibre.Dispersion.SlownessAt(link.OneWay.SignalNanometres);
         idler = link.Fibre.Dispersion.SlownessAt(link.OneWay.IdlerNanometres);
     }
@@ -161,10 +175,10 @@ public sealed class OneWayExperiment
         double second = link.Fibre.LengthToBMetres;
         return
         [
-            .. link.OneWay.LengthsMetres.Select(length => new OneWayMeasurement(
-                length, lengthErrorMetres,
-                (length * signal) - (second * idler), Rates(length, false).OffsetErrorPicoseconds(share),
-                (length * idler) - (second * signal), Rates(length, true).OffsetErrorPicoseconds(share))),
+            .. configurations.Select(row => new OneWayMeasurement(
+                row.Metres, lengthErrorMetres,
+                (row.Metres * signal) - (second * idler), row.Direct.OffsetErrorPicoseconds(share),
+                (row.Metres * idler) - (second * signal), row.Swapped.OffsetErrorPicoseconds(share))),
         ];
     }
 

@@ -16,6 +16,8 @@ public sealed record PairRates(
     DetectorRates A, DetectorRates B, double WindowPicoseconds, double PeakPicosecondsRms, double PeakPerSecond,
     double TruePerSecond, double AccidentalsPerSecond, double MultiPairsPerSecond, double SourceVisibility)
 {
+    private const double Sigmas = 5;
+
     /// <summary>True where a detector sees one photon of a pulse at most.</summary>
     internal bool IsOneClickACell { get; init; }
 
@@ -32,10 +34,17 @@ public sealed record PairRates(
     /// <summary>Visibility of the correlation as counted: accidentals and multi-pairs know nothing of a basis.</summary>
     public double Visibility => SourceVisibility * TruePerSecond / CoincidencesPerSecond;
 
-    /// <summary>Smallest standard error of the peak's place after a time (Cramer-Rao), picoseconds.</summary>
+    /// <summary>Smallest standard error of the peak's place after a time (Cramer-Rao), picoseconds; infinite as long as the
+    /// peak does not stand five standard errors out of its floor, for then it may not even be found.</summary>
     /// <param name="seconds">Averaging time, above 0.</param>
-    public double OffsetErrorPicoseconds(double seconds) => CramerRaoBound.OffsetPicoseconds(
-        PeakPerSecond * seconds, PeakPicosecondsRms, AccidentalsPerSecond / WindowPicoseconds * seconds);
+    public double OffsetErrorPicoseconds(double seconds)
+    {
+        double pairs = PeakPerSecond * seconds;
+        double floor = AccidentalsPerSecond / WindowPicoseconds * seconds;
+        double within = 6 * PeakPicosecondsRms * floor;
+        return pairs < Sigmas * Math.Sqrt(pairs + within) || !(pairs > 0) ? double.PositiveInfinity
+            : CramerRaoBound.OffsetPicoseconds(pairs, PeakPicosecondsRms, floor);
+    }
 
     /// <summary>Rates of the link as it stands.</summary>
     public static PairRates Of(LinkOptions link) =>
@@ -50,7 +59,7 @@ public sealed record PairRates(
         LinkFibre fibre = link.Fibre;
         double transmissionA = fibre.Transmission(nanometresA, metresA, fibre.InsertionLossADecibels);
         double transmissionB = fibre.Transmission(nanometresB, metresB, fibre.InsertionLossBDecibels);
-        double pairs = source.RatePerSecond;
+        double pairs = source.RatePerSecond();
         double noise = source.NoisePerSecond;
         double classicalA = ClassicalNoise.At(link, nanometresA, metresA, isTowardsB: false, metresB).Total;
         double classicalB = ClassicalNoise.At(link, nanometresB, metresB, isTowardsB: true, metresA).Total;
@@ -69,8 +78,6 @@ public sealed record PairRates(
         double inCell = CellOverlap.Within(window, source.CoherencePicoseconds, width);
         double inPeak = CellOverlap.Within(window, 0, width);
         double ready = a.ReadyShare * b.ReadyShare;
-        // A pair that is seen makes both detectors blind: they are ready together more often than chance has it.
-        double blind = ready * Math.Min(a.DeadSeconds, b.DeadSeconds);
         double unrelated = a.SinglesPerSecond * b.SinglesPerSecond * window * 1e-12;
         if (source.RepetitionHertz > 0)
         {
@@ -79,9 +86,9 @@ public sealed record PairRates(
             double all = lightA + lightB - (repetition * DetectorRates.Occupied(source,
                 pairs * (efficientA + efficientB - (efficientA * efficientB)),
                 noise * (efficientA + efficientB)));
-            double together = all * (ready + (all * blind));
+            double together = all * ReadyTogether(a, b, all);
             double chance = lightA * lightB / repetition * ready;
-            double real = Math.Min(together - chance, pairs * efficientA * efficientB * (ready + (all * blind))
+            double real = Math.Min(together - chance, pairs * efficientA * efficientB * ReadyTogether(a, b, all)
                 * lightA * lightB / ((pairs + noise) * efficientA * (pairs + noise) * efficientB));
             return new PairRates(a, b, window, width, real, real * inPeak,
                 (chance * inCell) + unrelated - (lightA * lightB * ready * window * 1e-12),
@@ -89,9 +96,21 @@ public sealed record PairRates(
         }
 
         double wanted = a.SourcePerSecond * b.SourcePerSecond / pairs;
-        double seen = wanted * (ready + (wanted * blind));
+        double seen = wanted * ReadyTogether(a, b, wanted);
         double bunched = a.SourcePerSecond * b.SourcePerSecond * ready * source.Bunching * source.CellSeconds * inCell;
         return new PairRates(a, b, window, width, seen, seen * inPeak, unrelated, bunched, visibility);
+    }
+
+    /// <summary>Probability that both detectors are ready. A pair that is seen makes both blind: in a share x of the time such
+    /// a pair lies less than the shorter dead time back, else they are ready independently, so r = rA rB / (1 - x), and x is
+    /// itself the rate of pairs seen times that dead time.</summary>
+    private static double ReadyTogether(DetectorRates a, DetectorRates b, double pairsPerSecond)
+    {
+        double ready = a.ReadyShare * b.ReadyShare;
+        double load = pairsPerSecond * Math.Min(a.DeadSeconds, b.DeadSeconds);
+        // The smaller root of r (1 - load r) = ready, in the form that loses no digits.
+        double together = 2 * ready / (1 + Math.Sqrt(Math.Max(0, 1 - (4 * load * ready))));
+        return Math.Min(together, Math.Min(a.ReadyShare, b.ReadyShare));
     }
 
     private static double Square(double value) => value * value;

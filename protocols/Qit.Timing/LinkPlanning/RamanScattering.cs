@@ -14,7 +14,7 @@ public static class RamanScattering
     private const double Planck = 6.626_070_15e-34;
     private const double Boltzmann = 1.380_649e-23;
     private const double LightMetresPerSecond = 299_792_458;
-    private const double StepPicoseconds = 5e-4;
+    private const double StepPicoseconds = 1e-3;
     private const double RadiansPerPicosecondPerWavenumber = 2 * Math.PI * LightMetresPerSecond * 1e-10;
 
     // Position 1/cm, peak, Gaussian FWHM 1/cm, Lorentzian FWHM 1/cm.
@@ -78,7 +78,7 @@ public static class RamanScattering
     private static double[] Respond()
     {
         // Sampled at the middle of each step: 4 ps, where the slowest mode has died away to exp(-10).
-        double[] response = new double[8000];
+        double[] response = new double[4000];
         for (int index = 0; index < response.Length; index++)
         {
             double t = (index + 0.5) * StepPicoseconds;

@@ -31,7 +31,8 @@ internal static class SingleProtocols
         if (link.Source.Kind != SourceKind.Squeezed)
             return ProtocolPlan.Blocked("quadrature", "needs squeezed light");
         QuadratureTiming timing = QuadratureTiming.Of(link);
-        return ProtocolPlan.Of("quadrature", clock, seconds => (timing.PulsePicoseconds / Math.Sqrt(timing.PulsesPerSecond * seconds), 0),
+        return ProtocolPlan.Of("quadrature", clock,
+            seconds => (timing.PulsePicoseconds / Math.Sqrt(timing.PulsesPerSecond * seconds), 0),
         [
             ("transmission, detector included", timing.Efficiency, ""), ("variance over vacuum", timing.Variance, ""),
             ("one pulse", timing.PulsePicoseconds, "ps"),
@@ -102,8 +103,8 @@ public sealed class TwoWayRamp
         [
             .. RatesMetresPerSecond.Select((rate, index) => new Fringe(rate, index * Steps * dwell,
             [
-                .. Enumerable.Range(0, Steps).Select(step => step * Math.PI / 2).Select(step => new FringeSample(step, dwell, draw(
-                    dwell * fringe.MeanPerSecond
+                .. Enumerable.Range(0, Steps).Select(step => step * Math.PI / 2).Select(step => new FringeSample(
+                    step, dwell, draw(dwell * fringe.MeanPerSecond
                         * (1 + (fringe.Visibility * Coherence(rate) * Math.Cos(phase(rate) + step)))))),
             ])),
         ];
@@ -158,9 +159,10 @@ public sealed class TwoWayRamp
 
     private double PhaseVariance(TwoWayFringe fringe, double rate, double seconds)
     {
-        const int Phases = 16;
+        const int Phases = 8;
         double dwell = Dwell(seconds);
-        List<FringeSample> design = [.. Enumerable.Range(0, Steps).Select(step => new FringeSample(step * Math.PI / 2, dwell, 0))];
+        List<FringeSample> design =
+            [.. Enumerable.Range(0, Steps).Select(step => new FringeSample(step * Math.PI / 2, dwell, 0))];
         double visibility = fringe.Visibility * Coherence(rate);
         double sum = 0;
         for (int index = 0; index < Phases; index++)
@@ -182,7 +184,7 @@ public sealed class TwoWayRamp
         double transmission = link.Fibre.Transmission(nanometres, metres, loss);
         double classical = ClassicalNoise.At(link, nanometres, metres, isTowardsB, 0).Total * Math.Pow(10, -loss / 10);
         // Half of the light leaves by the output that is not counted.
-        DetectorRates rates = DetectorRates.Of(link.Source, detector, link.Source.RatePerSecond * transmission / 2,
+        DetectorRates rates = DetectorRates.Of(link.Source, detector, link.Source.RatePerSecond() * transmission / 2,
             link.Source.NoisePerSecond * transmission / 2, classical / 2);
         double signal = rates.SourcePerSecond * rates.ReadyShare;
         return new TwoWayFringe(rates.SinglesPerSecond, link.TwoWay.Visibility * signal / rates.SinglesPerSecond);

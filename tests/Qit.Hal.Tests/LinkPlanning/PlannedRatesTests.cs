@@ -30,6 +30,12 @@ public class PlannedRatesTests
         }).SetName("dead time and afterpulses");
         yield return new TestCaseData(Plain with
         {
+            DetectorA = Silicon with { DeadTimePicoseconds = 1e6, Efficiency = 0.25 },
+            DetectorB = Silicon with { DeadTimePicoseconds = 2e6, Efficiency = 0.25 }, WindowPicoseconds = 1000,
+            Source = new LinkSource { Kind = SourceKind.Poisson, PairsPerSecond = 1e7 },
+        }).SetName("saturated detectors");
+        yield return new TestCaseData(Plain with
+        {
             Classical = [new ClassicalChannel { Nanometres = 1550, LaunchDecibelMilliwatts = 3 },
                 new ClassicalChannel { Nanometres = 1530, LaunchDecibelMilliwatts = 3, Direction = "to-a" }],
             Source = new LinkSource { Kind = SourceKind.Poisson, PairsPerSecond = 1e6 }, WindowPicoseconds = 2000,
@@ -55,8 +61,8 @@ public class PlannedRatesTests
         {
             Source = new LinkSource
             {
-                Kind = SourceKind.Sfwm, PairsPerSecond = 4e5, PumpMilliwatts = 2, RamanPhotonsPerSecond = 1e6, RepetitionHertz = 5e7,
-                CoherencePicoseconds = 20,
+                Kind = SourceKind.Sfwm, PairsPerSecond = 4e5, PumpMilliwatts = 2, RamanPhotonsPerSecond = 1e6,
+                RepetitionHertz = 5e7, CoherencePicoseconds = 20,
             },
             DetectorA = Short, DetectorB = Short,
         }).SetName("four-wave mixing with Raman light");
@@ -68,9 +74,10 @@ public class PlannedRatesTests
         PairRates planned = LinkPlan.Of(link).Rates!;
         (AnalysisResult counted, double seconds) = new PlannedWorld(link, 11).Count(1, planned.WindowPicoseconds);
         PatternResult pattern = counted.Patterns[0];
-        TestContext.Out.WriteLine($"singles {counted.Singles[0] / seconds:F0} {planned.A.SinglesPerSecond:F0}, "
-            + $"{counted.Singles[1] / seconds:F0} {planned.B.SinglesPerSecond:F0}, coincidences {pattern.Coincidences / seconds:F0} "
-            + $"{planned.CoincidencesPerSecond:F0}, accidentals {pattern.Accidentals.Value / seconds:F1} {planned.AccidentalsPerSecond:F1}, "
+        TestContext.Out.WriteLine($"measured, planned: singles {counted.Singles[0] / seconds:F0} "
+            + $"{planned.A.SinglesPerSecond:F0}, {counted.Singles[1] / seconds:F0} {planned.B.SinglesPerSecond:F0}, coincidences "
+            + $"{pattern.Coincidences / seconds:F0} {planned.CoincidencesPerSecond:F0}, accidentals "
+            + $"{pattern.Accidentals.Value / seconds:F1} {planned.AccidentalsPerSecond:F1}, "
             + $"CAR {pattern.CoincidenceToAccidentalRatio?.Value:F2} {planned.CoincidenceToAccidentalRatio:F2}");
         // Afterpulses come in the wake of their avalanche: (1 + p) / (1 - p) of Poisson's variance and less.
         double bunched = Math.Sqrt(1 + (2 * link.DetectorA.AfterpulseProbability) + (2 * link.Source.PairsPerSecond * 2e-8));
