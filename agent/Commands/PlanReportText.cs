@@ -45,13 +45,13 @@ internal static class PlanReportText
             Line(output, "best pump", $"{pump:G3} mW: {Units.Time(report.AtBestPump!.Value)} after the same time");
         ClassVerdict? met = report.Met;
         Line(output, "class", met is ClassVerdict own
-            ? $"{own.Mask.Name} is met ({own.Mask.Source}): rms at most {Units.Time(own.AllowedPicoseconds)}"
+            ? $"{own.Mask.Name} is met ({own.Mask.Source}): rms at most {Time(own.AllowedPicoseconds)}"
             : $"none is met");
         if (report.Asked is not null)
         {
             ClassVerdict verdict = report.Classes.Single(row => row.Mask.Name == report.Asked.Name);
             Line(output, "verdict", $"{report.Asked.Name}: {(verdict.IsMet ? "met" : "NOT MET")}, rms "
-                + $"{Units.Time(error.Total)}, allowed {Units.Time(verdict.AllowedPicoseconds)}");
+                + $"{Units.Time(error.Total)}, allowed {Time(verdict.AllowedPicoseconds)}");
         }
     }
 
@@ -111,6 +111,9 @@ internal static class PlanReportText
             output.WriteLine($"              {facts}");
         }
     }
+
+    // A hair more, so that 1000 ps that rounding has left at 999.999... print as 1 ns.
+    private static string Time(double picoseconds) => Units.Time(picoseconds * (1 + 1e-12));
 
     private static void Line(TextWriter output, string name, string text) =>
         output.WriteLine($"{name,-12}{(name.StartsWith(' ') ? "  " : "")}{text}");
