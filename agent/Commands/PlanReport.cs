@@ -49,7 +49,8 @@ internal sealed class PlanReport
     public double? AtBestPump { get; }
 
     /// <summary>Tightest class that is met.</summary>
-    public ClassVerdict? Met => Classes.Where(verdict => verdict.IsMet).Select(verdict => (ClassVerdict?)verdict).FirstOrDefault();
+    public ClassVerdict? Met => Classes.Where(verdict => verdict.IsMet)
+        .Select(verdict => (ClassVerdict?)verdict).FirstOrDefault();
 
     /// <summary>What was asked for is met; without a class, some protocol can be used.</summary>
     public bool IsGood => Best is not null

@@ -42,7 +42,8 @@ internal static class PlanPicture
         {
             double limit = verdict.AllowedPicoseconds * 1e-12;
             bool isAsked = verdict.Mask.Name == report.Asked?.Name;
-            if (!isAsked && (verdict.Mask.Name is not ("class-a+" or "class-c" or "prtc-b") || limit > largest || limit < smallest))
+            bool isNearby = limit <= largest && limit >= smallest;
+            if (!isAsked && !(isNearby && verdict.Mask.Name is ("class-a+" or "class-c" or "prtc-b")))
                 continue;
             var line = plot.Add.Line(-2, Math.Log10(limit), last, Math.Log10(limit));
             line.LineColor = PlotStyle.Limit;

@@ -11,7 +11,8 @@ public static class LightSourceKind
     /// modes.</summary>
     public const string Spdc = "spdc";
 
-    /// <summary>Spontaneous four-wave mixing: pairs proportional to the square of the pump, with Raman noise of its own.</summary>
+    /// <summary>Spontaneous four-wave mixing: pairs proportional to the square of the pump, with Raman noise of its own.
+    /// </summary>
     public const string Sfwm = "sfwm";
 
     /// <summary>Attenuated laser: Poisson photon numbers, P_n = mu^n e^-mu / n!, one beam split to both stations.</summary>

@@ -87,7 +87,8 @@ public class PlannedErrorsTests
         const double seconds = 10;
         LinkOptions link = Link with
         {
-            ClockA = "perfect", ClockB = "perfect", RoundTrip = new RoundTripSetup { RateRelativeError = 0, PositionErrorMetres = 0 },
+            ClockA = "perfect", ClockB = "perfect",
+            RoundTrip = new RoundTripSetup { RateRelativeError = 0, PositionErrorMetres = 0 },
             DetectorA = new LinkDetector { DeadTimePicoseconds = 0, DarkCountsPerSecond = 20_000 },
             Source = new LinkSource { PairsPerSecond = 1e6, BandwidthNanometres = 32 },
         };
@@ -236,7 +237,8 @@ public class PlannedErrorsTests
         {
             SqueezingDecibels = link.Source.SqueezingDecibels, AntisqueezingDecibels = link.Source.SqueezingDecibels,
             Efficiency = planned.Efficiency, ElectronicNoise = link.Source.ElectronicNoise,
-            PhotonsPerPulse = link.Source.PhotonsPerPulse, PulsesPerSecond = 1e6, Nanometres = 1310, IsPhaseLocked = isPhaseLocked,
+            PhotonsPerPulse = link.Source.PhotonsPerPulse, PulsesPerSecond = 1e6, Nanometres = 1310,
+            IsPhaseLocked = isPhaseLocked,
             BandwidthRadiansPerSecond = 2 * Math.PI * 299_792_458 * 10e-9 / 2.354_820_045 / (1310e-9 * 1310e-9),
         });
         const int pulses = 50_000;

@@ -155,7 +155,8 @@ public class LightSourceTests
         Assert.That((pairs.Kind, pairs.Encoding, pairs.SignalNanometres), Is.EqualTo(("poisson", "polarization", 810.0)));
         Assert.That(pairs.Entanglement, Is.EqualTo(0.96).Within(1e-12));
         Assert.That(pairs.BrightnessPerSecond, Is.EqualTo(14_000));
-        LightSourceStatement single = LightSource.Describe(Pulsed(LightSourceKind.TwoLevel, 0.1) with { Indistinguishability = 0.9 });
+        LightSourceStatement single = LightSource.Describe(
+            Pulsed(LightSourceKind.TwoLevel, 0.1) with { Indistinguishability = 0.9 });
         Assert.That((single.Entanglement, single.Indistinguishability), Is.EqualTo((0.0, 0.9)));
     }
 
@@ -169,7 +170,10 @@ public class LightSourceTests
     {
         var options = new WorldOptions
         {
-            Source = new PairSourceOptions { Kind = kind, RepetitionHertz = repetition, PumpMilliwatts = pump, PairsPerSecond = 1e5 },
+            Source = new PairSourceOptions
+            {
+                Kind = kind, RepetitionHertz = repetition, PumpMilliwatts = pump, PairsPerSecond = 1e5,
+            },
         };
         Assert.That(() => new SimulatedWorld(options), Throws.TypeOf<WorldOptionException>().With.Message.Contains(message));
     }

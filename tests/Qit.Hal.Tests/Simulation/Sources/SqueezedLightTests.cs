@@ -52,7 +52,8 @@ public class SqueezedLightTests
     [Test]
     public void Squeezing_BeyondTheAntisqueezing_IsRefused() =>
         Assert.That(() => new SqueezedLight(Options with { AntisqueezingDecibels = 5 }),
-            Throws.TypeOf<WorldOptionException>().With.Message.Contains("squeezed.antisqueezingDecibels is 5; allowed is 6 to 40"));
+            Throws.TypeOf<WorldOptionException>()
+                .With.Message.Contains("squeezed.antisqueezingDecibels is 5; allowed is 6 to 40"));
 
     private static double NormalCumulative(double z)
     {
