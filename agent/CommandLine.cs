@@ -69,5 +69,6 @@ public static class CommandLine
         ClocksCommand.Create(),
         TimeCommand.Create(),
         MonitorCommand.Create(),
+        PlanCommand.Create(),
     });
 }

@@ -16,7 +16,7 @@ public sealed class SimulatedWorld
     private readonly object gate = new();
     private readonly PhotonPath pathA;
     private readonly PhotonPath pathB;
-    private readonly PairSource source;
+    private readonly IPhotonSource source;
     private readonly TagProducer producerA;
     private readonly TagProducer producerB;
     private readonly BellExperiment bell;
@@ -38,9 +38,12 @@ public sealed class SimulatedWorld
         pathB = new PhotonPath(options.ChannelB);
         double detectedA = pathA.Transmission * options.DetectorA.Efficiency;
         double detectedB = pathB.Transmission * options.DetectorB.Efficiency;
-        double pairs = options.Source.PairsPerSecond;
-        source = new PairSource(options.Seed, options.Source.CorrelationTimePicosecondsRms);
-        source.Use(pathA, pathB, pairs * detectedA * detectedB);
+        // Poisson times let lone photons count among the detectors' singles; other kinds have to emit them.
+        bool isPoisson = options.Source is { Kind: LightSourceKind.Poisson, IsSplit: false };
+        double pairs = isPoisson ? LightSource.RatePerSecond(options.Source) : 0;
+        source = isPoisson
+            ? NewPairSource(options, pathA, pathB, pairs * detectedA * detectedB)
+            : new CellSource(options, pathA, pathB, detectedA, detectedB);
         (SimulatedClock clockA, SimulatedClock clockB) = ClockTruth.NewClocks(options);
         producerA = NewProducer(
             options, options.ChannelA, options.DetectorA, options.TaggerA, pathA, clockA,
@@ -73,6 +76,9 @@ public sealed class SimulatedWorld
 
     /// <summary>What the world is made of.</summary>
     public WorldOptions Options { get; }
+
+    /// <summary>What the light source states about itself.</summary>
+    public LightSourceStatement Source => LightSource.Describe(Options.Source);
 
     /// <summary>True time that has been simulated, a multiple of <see cref="SlicePicoseconds"/>.</summary>
     public long NowPicoseconds
@@ -201,6 +207,13 @@ public sealed class SimulatedWorld
             sum += TrueClockOffsetPicoseconds(reading) - first;
         }
         return first + (sum / Samples);
+    }
+
+    private static PairSource NewPairSource(WorldOptions options, PhotonPath pathA, PhotonPath pathB, double pairsPerSecond)
+    {
+        var pairs = new PairSource(options.Seed, options.Source.CorrelationTimePicosecondsRms);
+        pairs.Use(pathA, pathB, pairsPerSecond);
+        return pairs;
     }
 
     private static TagProducer NewProducer(

@@ -5,7 +5,7 @@ namespace Qit.Hal.Simulation;
 /// is independent Poisson streams, so pairs that lose a photon need no event here: their other photon is among the
 /// detector's single counts, and pairs that lose both cost nothing. Exact, and it saves most of the draws.
 /// </summary>
-internal sealed class PairSource
+internal sealed class PairSource : IPhotonSource
 {
     private readonly SimulationPrng times;
     private readonly SimulationPrng spread;

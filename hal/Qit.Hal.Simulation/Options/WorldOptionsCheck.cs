@@ -54,6 +54,7 @@ public static class WorldOptionsCheck
         Present(path, options);
         Range(path, options.PairsPerSecond, 0, 1e9);
         Range(path, options.CorrelationTimePicosecondsRms, 0, 1e6);
+        LightSourceCheck.Check(path, options);
     }
 
     private static void Check(string path, ChannelOptions options)

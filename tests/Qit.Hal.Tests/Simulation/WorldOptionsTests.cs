@@ -114,8 +114,11 @@ public class WorldOptionsTests
                 continue;
             }
 
-            foreach (var property in section.PropertyType.GetProperties().Where(p => p.PropertyType != typeof(bool)))
+            foreach (var property in section.PropertyType.GetProperties()
+                .Where(p => p.PropertyType != typeof(bool) && p.PropertyType != typeof(string)))
+            {
                 yield return [name, JsonNamingPolicy.CamelCase.ConvertName(property.Name)];
+            }
         }
     }
 }
