@@ -67,5 +67,6 @@ public static class CommandLine
         SimulateCommand.Create(),
         PurifyCommand.Create(),
         ClocksCommand.Create(),
+        TimeCommand.Create(),
     });
 }

@@ -57,6 +57,18 @@ public static class PurifyCommand
         Description = "Count the pairs lost to disagreeing bits: N p_1 ... p_n stands for N in the error",
     };
 
+    private static readonly Option<double> GateError = new("--gate-error")
+    {
+        Description = "Probability that a station's CNOT leaves its qubits mixed, 0 to 1. Default: 0",
+        HelpName = "P",
+    };
+
+    private static readonly Option<double> ReadoutError = new("--readout-error")
+    {
+        Description = "Probability that a station measures the wrong bit, 0 to 0.5. Default: 0",
+        HelpName = "P",
+    };
+
     private static readonly Option<bool> Json = new("--json") { Description = "Print one JSON object" };
 
     /// <summary>The command, for the root to register.</summary>
@@ -67,10 +79,11 @@ public static class PurifyCommand
             "Plans entanglement purification: the expected error of synchronization after each number of rounds, and the "
             + "best one.\n\n"
             + "Example: qit purify --clock cs --pairs 1e5 --fidelity 0.9 --protocol bbpssw --count-success\n"
-            + "Example: qit purify --frequency 1e9 --pairs 1e6 --bell 0.85,0.05,0.05,0.05 --json\n\n"
+            + "Example: qit purify --frequency 1e9 --pairs 1e6 --bell 0.85,0.05,0.05,0.05 --json\n"
+            + "Example: qit purify --fidelity 0.9 --count-success --gate-error 0.01 --readout-error 0.005\n\n"
             + "Exit code: 0 some rounds are worth it, 1 none is, 2 bad usage")
         {
-            Clock, Frequency, Pairs, Fidelity, Bell, Protocol, CountSuccess, Json,
+            Clock, Frequency, Pairs, Fidelity, Bell, Protocol, CountSuccess, GateError, ReadoutError, Json,
         };
         command.SetAction(Run);
         return command;
@@ -90,7 +103,12 @@ public static class PurifyCommand
             _ => throw new BadInputException($"--protocol is '{name}'; right would be bbpssw or dejmps"),
         };
         bool counts = arguments.GetValue(CountSuccess);
-        PurificationPlan plan = PurificationPlan.Compute(hertz, pairs, state, protocol, counts);
+        double gate = arguments.GetValue(GateError);
+        if (!(gate is >= 0 and <= 1)) throw new BadInputException($"--gate-error is {gate}; right would be 0 to 1");
+        double readout = arguments.GetValue(ReadoutError);
+        if (!(readout is >= 0 and <= 0.5)) throw new BadInputException($"--readout-error is {readout}; right would be 0 to 0.5");
+        LocalNoise noise = LocalNoise.OfStations(gate, gate, readout, readout);
+        PurificationPlan plan = PurificationPlan.Compute(hertz, pairs, state, protocol, counts, noise);
         TextWriter output = arguments.InvocationConfiguration.Output;
         if (arguments.GetValue(Json))
         {
@@ -102,6 +120,8 @@ public static class PurifyCommand
                     Pairs = pairs,
                     Protocol = name,
                     CountsSuccess = counts,
+                    GateError = gate,
+                    ReadoutError = readout,
                     plan.Rows,
                     BestRounds = plan.Best.Rounds,
                     plan.IsWorthIt,

@@ -6,6 +6,7 @@ using Qit.Agent.Dashboard;
 using Qit.Agent.Progress;
 using Qit.Agent.Publishing;
 using Qit.Agent.Results;
+using Qit.Agent.TimeService;
 
 namespace Qit.Agent.Commands;
 
@@ -48,21 +49,30 @@ internal static class RunCommand
 
         using var run = new AgentRun(configuration, hub, time);
         await using EmbeddedBroker? broker = await StartBrokerAsync(configuration.Mqtt).ConfigureAwait(false);
-        await using var publisher = CreatePublisher(configuration.Mqtt, identity, broker, progress, time);
+        MqttPublisherOptions mqtt = CreateOptions(configuration.Mqtt, broker, progress);
+        await using var publisher = CreatePublisher(identity, mqtt, time);
+        await using TimeServiceHost? timeService = configuration.TimeService.Enabled
+            ? new TimeServiceHost(configuration, identity, mqtt, hub.Post, time)
+            : null;
         await using var dashboard = new DashboardServer(
-            identity, configuration.Dashboard.Port, () => publisher.Status, time);
+            identity, configuration.Dashboard.Port, () => publisher.Status, time,
+            timeService is null ? null : timeService.Answer);
         await StartAsync(dashboard).ConfigureAwait(false);
         await publisher.StartAsync().ConfigureAwait(false);
         progress.WriteStart(dashboard.Address, publisher.Status.Broker);
         hub.Subscribe(identity.Observe);
+        if (timeService is not null)
+            hub.Subscribe(timeService.Handle);
         hub.Subscribe(publisher.Handle);
         hub.Subscribe(dashboard.Handle);
         hub.Subscribe(progress.Handle);
         hub.Subscribe(summary.Handle);
         Task delivering = hub.RunAsync();
         run.Start();
+        timeService?.Start();
 
-        await WaitForEndAsync(seconds, [run.Faulted, delivering, FaultOf(publisher.Completion)], cancellation).ConfigureAwait(false);
+        Task[] parts = [run.Faulted, delivering, FaultOf(publisher.Completion), FaultOf(timeService?.Completion)];
+        await WaitForEndAsync(seconds, parts, cancellation).ConfigureAwait(false);
         run.Dispose();
         hub.Complete();
         await delivering.ConfigureAwait(false);
@@ -82,9 +92,9 @@ internal static class RunCommand
     }
 
     /// <summary>Publishing may end on its own (another gateway has our name): measuring goes on. Only a bug ends the run.</summary>
-    private static async Task FaultOf(Task part)
+    private static async Task FaultOf(Task? part)
     {
-        await part.ConfigureAwait(false);
+        await (part ?? Task.CompletedTask).ConfigureAwait(false);
         await Task.Delay(Timeout.Infinite).ConfigureAwait(false);
     }
 
@@ -115,16 +125,17 @@ internal static class RunCommand
         }
     }
 
-    private static MqttPublisher CreatePublisher(
-        MqttConfiguration mqtt, RunIdentity identity, EmbeddedBroker? broker, ConsoleProgress progress, TimeProvider time)
-    {
-        var options = new MqttPublisherOptions
+    private static MqttPublisherOptions CreateOptions(
+        MqttConfiguration mqtt, EmbeddedBroker? broker, ConsoleProgress progress) => new()
         {
             Host = broker is null ? mqtt.Host : "127.0.0.1",
             Port = broker?.Port ?? mqtt.Port,
             BrokerOverwrittenCount = broker is null ? null : () => broker.OverwrittenCount,
             StatusChanged = progress.HandlePublisher,
         };
+
+    private static MqttPublisher CreatePublisher(RunIdentity identity, MqttPublisherOptions options, TimeProvider time)
+    {
         try
         {
             return new MqttPublisher(identity, options, time);

@@ -47,13 +47,23 @@ internal static class SimulateProtocol
         SimulateProtocolRequest request, ulong first, string? world, TextWriter output, CancellationToken cancellation)
     {
         var statistics = new SeedStatistics();
+        var quantities = new QuantityStatistics();
+        bool isOffset = true;
         for (int i = 0; i < request.Seeds; i++)
         {
             ProtocolBench bench = request.Scenario.Create(first + (ulong)i, world);
             ProtocolAnswer? answer = new ProtocolRun(bench).NextAnswer(request.Scenario.MostSeconds, cancellation);
+            isOffset &= answer?.Conclusion is null;
+            quantities.Add(answer, bench.TruthOf);
             statistics.Add(answer, answer is null ? double.NaN : bench.TruthPicoseconds(answer));
         }
-        new SimulateProtocolReport(request.Scenario.Name, output, request.IsJson).WriteMany(first, statistics);
+        var report = new SimulateProtocolReport(request.Scenario.Name, output, request.IsJson);
+        if (!isOffset)
+        {
+            report.WriteMany(first, quantities);
+            return quantities.IsGood ? ExitCode.Good : ExitCode.AnswerIsNo;
+        }
+        report.WriteMany(first, statistics);
         return statistics is { Refused: 0, IsUnbiased: true, IsHonest: true } ? ExitCode.Good : ExitCode.AnswerIsNo;
     }
 }

@@ -54,6 +54,35 @@ internal sealed class SimulateProtocolReport(string protocol, TextWriter output,
             + (all.IsHonest ? "  (honest)" : "  (NOT honest)"));
     }
 
+    /// <summary>Many worlds of a protocol whose answer is no offset.</summary>
+    public void WriteMany(ulong first, QuantityStatistics all)
+    {
+        if (isJson)
+        {
+            WriteJson(new
+            {
+                simulated = true,
+                schemaVersion = SchemaVersion,
+                protocol,
+                firstSeed = first,
+                worlds = all.Count + all.Refused,
+                refused = all.Refused,
+                isGood = all.IsGood,
+                quantities = all.All,
+            });
+            return;
+        }
+        output.WriteLine($"[simulated] {protocol}, {all.Count + all.Refused} worlds from seed {first} on");
+        Row("no answer", $"{all.Refused}");
+        foreach (QuantityStatistic one in all.All)
+        {
+            string unit = one.Unit == "1" ? "" : " " + one.Unit;
+            Row(one.Name, Text($"mean error {one.MeanError:G2} +- {one.MeanErrorStandardError:G2}{unit}, rms {one.RmsError:G3}{unit}")
+                + Text($", interval held {100 * one.Held:0.0} % (95)")
+                + (one.IsUnbiased ? "" : "  BIAS") + (one.IsHonest ? "" : "  NOT honest"));
+        }
+    }
+
     private void WriteText(ulong seed, ProtocolBench bench, ProtocolAnswer? answer, double seconds)
     {
         output.WriteLine($"[simulated] {protocol}, seed {seed}: {Units.Duration(seconds)} of the world's time");
@@ -65,6 +94,8 @@ internal sealed class SimulateProtocolReport(string protocol, TextWriter output,
         double truth = bench.TruthPicoseconds(answer);
         if (double.IsFinite(truth))
             WriteOffset(answer, truth);
+        if (answer.Conclusion is not null)
+            Row("conclusion", answer.Conclusion);
         foreach (MeasuredQuantity quantity in answer.Quantities)
         {
             Row(quantity.Name, quantity
@@ -97,6 +128,7 @@ internal sealed class SimulateProtocolReport(string protocol, TextWriter output,
         seconds,
         truthPicoseconds = answer is null ? null : Finite(bench.TruthPicoseconds(answer)),
         refusal = answer is null ? $"no answer in time: {bench.Session.State}" : answer.Refusal,
+        conclusion = answer?.Conclusion,
         offsetPicoseconds = Finite(answer?.OffsetPicoseconds),
         standardErrorPicoseconds = Finite(answer?.StandardErrorPicoseconds),
         boundPicoseconds = Finite(answer?.BoundPicoseconds),
@@ -107,6 +139,8 @@ internal sealed class SimulateProtocolReport(string protocol, TextWriter output,
             quantity.Name,
             Value = Finite(quantity.Value),
             StandardError = Finite(quantity.StandardError),
+            Low = Finite(quantity.Low),
+            High = Finite(quantity.High),
             quantity.Unit,
             Truth = bench.TruthOf(quantity.Name),
         }),

@@ -31,6 +31,9 @@ public sealed record AgentConfiguration
     /// <summary>Certified randomness.</summary>
     public RandomnessConfiguration Randomness { get; init; } = new();
 
+    /// <summary>Telling the time correction.</summary>
+    public TimeServiceConfiguration TimeService { get; init; } = new();
+
     /// <summary>Publishing.</summary>
     public MqttConfiguration Mqtt { get; init; } = new();
 

@@ -22,6 +22,7 @@ internal static class ConfigurationCheck
         ProtocolsCheck.Check(configuration);
         CheckTiming(configuration.Timing);
         CheckRandomness(configuration.Randomness);
+        TimeServiceCheck.Check(configuration);
         CheckPort("mqtt.port", configuration.Mqtt.Port, configuration.Mqtt.Embedded ? 0 : 1);
         CheckPort("dashboard.port", configuration.Dashboard.Port, 0);
         if (configuration.Mqtt.Host.Length == 0)
@@ -139,7 +140,7 @@ internal static class ConfigurationCheck
             throw new BadInputException($"{field} is {port}; right would be {least} to 65535");
     }
 
-    private static void CheckRange(string field, double value, double least, double most, string unit)
+    internal static void CheckRange(string field, double value, double least, double most, string unit)
     {
         // Written so that NaN fails, too.
         if (!(value >= least && value <= most))

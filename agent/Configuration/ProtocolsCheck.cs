@@ -15,6 +15,12 @@ internal static class ProtocolsCheck
             roundTrip.Measurement.Check("protocols.roundTrip.measurement");
             CheckWorld("protocols.roundTrip.world", () => RoundTripOptionsCheck.Check(roundTrip.World));
         }
+        if (protocols.Purification is { } purification)
+        {
+            CheckStations("protocols.purification", purification.Stations, 2);
+            purification.Measurement.Check("protocols.purification.measurement");
+            CheckWorld("protocols.purification.world", () => PurificationOptionsCheck.Check(purification.World));
+        }
         if (protocols.TwoWay is { } twoWay)
         {
             CheckStations("protocols.twoWay", twoWay.Stations, 2);

@@ -1,3 +1,4 @@
+using Qit.Agent.Protocols.Purification;
 using Qit.Agent.Protocols.RoundTrip;
 using Qit.Agent.Protocols.TwoWay;
 using Qit.Hal.Simulation;
@@ -10,9 +11,13 @@ public sealed record ProtocolsConfiguration
     /// <summary>Round trip: one station, with the delay line and the counter.</summary>
     public ProtocolConfiguration<RoundTripMeasurement, RoundTripOptions>? RoundTrip { get; init; }
 
+    /// <summary>Purification: two stations with quantum memories.</summary>
+    public ProtocolConfiguration<PurificationMeasurement, PurificationOptions>? Purification { get; init; }
+
     /// <summary>Two way: A, which counts the light from B, and B.</summary>
     public ProtocolConfiguration<TwoWayMeasurement, TwoWayOptions>? TwoWay { get; init; }
 
     /// <summary>The stations of all of them.</summary>
-    internal IEnumerable<StationConfiguration> AllStations() => [.. RoundTrip?.Stations ?? [], .. TwoWay?.Stations ?? []];
+    internal IEnumerable<StationConfiguration> AllStations() =>
+        [.. RoundTrip?.Stations ?? [], .. TwoWay?.Stations ?? [], .. Purification?.Stations ?? []];
 }

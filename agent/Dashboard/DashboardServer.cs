@@ -13,6 +13,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Qit.Agent.Publishing;
 using Qit.Agent.Results;
+using Qit.Agent.TimeService;
 
 namespace Qit.Agent.Dashboard;
 
@@ -25,18 +26,23 @@ public sealed class DashboardServer : IAsyncDisposable
     private readonly DashboardFeed feed;
     private readonly WebApplication application;
     private readonly PeriodicTimer heartbeat;
+    private readonly TimeRoute timeRoute;
     private Task beating = Task.CompletedTask;
 
     /// <param name="run">The run; shown at the top.</param>
     /// <param name="port">TCP port; 0 takes a free one.</param>
     /// <param name="publisher">Reads how publishing does; null when nothing is published.</param>
     /// <param name="time">The clock of the heartbeat.</param>
-    public DashboardServer(RunIdentity run, int port, Func<PublisherStatus>? publisher, TimeProvider time)
+    /// <param name="answer">Answers a question for the time correction; null when the time service is off.</param>
+    public DashboardServer(
+        RunIdentity run, int port, Func<PublisherStatus>? publisher, TimeProvider time,
+        Func<TimeQuestion, TimeAnswer>? answer = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(port);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(port, ushort.MaxValue);
         wantedPort = port;
         feed = new DashboardFeed(run, publisher);
+        timeRoute = new TimeRoute(run, time, answer);
         heartbeat = new PeriodicTimer(HeartbeatPeriod, time);
         application = Build();
         application.Run(AnswerAsync);
@@ -122,6 +128,7 @@ public sealed class DashboardServer : IAsyncDisposable
         {
             "/healthz" => PlainAsync(context, StatusCodes.Status200OK, "ok"),
             "/api/state" => SendAsync(context, "application/json", feed.Snapshot()),
+            TimeRoute.Path => timeRoute.AnswerAsync(context),
             "/events" => StreamAsync(context),
             string path when PageFiles.TryGet(path, out string type, out byte[] body) => SendAsync(context, type, body),
             _ => PlainAsync(context, StatusCodes.Status404NotFound, "There is nothing here."),

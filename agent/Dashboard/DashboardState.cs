@@ -29,6 +29,7 @@ internal sealed class DashboardState(RunIdentity run)
     private readonly Queue<byte[]> blocks = [];
     private byte[]? timingState;
     private byte[]? progress;
+    private byte[]? timeService;
     private int certifiedCount;
     private int refusedCount;
     private long certifiedBits;
@@ -57,6 +58,9 @@ internal sealed class DashboardState(RunIdentity run)
             case TrialProgressResult:
                 progress = json;
                 return ("progress", json);
+            case TimeServiceResult:
+                timeService = json;
+                return ("timeService", json);
             case RandomnessResult block:
                 AddBounded(blocks, json, BlockCapacity);
                 certifiedCount += block.IsCertified ? 1 : 0;
@@ -94,6 +98,7 @@ internal sealed class DashboardState(RunIdentity run)
             WriteRaw(writer, "progress", progress);
             WriteArray(writer, "blocks", blocks);
             writer.WriteEndObject();
+            WriteRaw(writer, "timeService", timeService);
             WriteRaw(writer, "publishing", WritePublisher(publisher));
             writer.WriteEndObject();
         }

@@ -20,6 +20,7 @@ public sealed class ConsoleProgress(TextWriter output, RunIdentity run, double i
     private long? lastProgressTime;
     private bool? wasConnected;
     private string? lastRejection;
+    private (string, string?)? lastTimeService;
 
     /// <summary>The first lines: what runs and where to look.</summary>
     /// <param name="page">Address of the page, or null when there is none.</param>
@@ -89,6 +90,9 @@ public sealed class ConsoleProgress(TextWriter output, RunIdentity run, double i
                 case RandomnessResult block:
                     WriteBlock(block);
                     break;
+                case TimeServiceResult service:
+                    WriteTimeService(service);
+                    break;
             }
         }
     }
@@ -149,6 +153,16 @@ public sealed class ConsoleProgress(TextWriter output, RunIdentity run, double i
         WriteLine(block, "bell", block.IsCertified
             ? $"block {block.Block} CERTIFIED: {Units.Count(block.OutputBits)} bits, {played}"
             : $"block {block.Block} REFUSED: {block.Refusal}; {played}");
+    }
+
+    private void WriteTimeService(TimeServiceResult service)
+    {
+        if (service.ChronyState == "off" || lastTimeService == (service.ChronyState, service.ChronyRefusal))
+            return;
+        lastTimeService = (service.ChronyState, service.ChronyRefusal);
+        WriteLine(service, "chrony", service.ChronyReason is null
+            ? $"{service.ChronyState}, true - system = {Units.Time(service.ChronyLastOffsetPicoseconds)}"
+            : $"{service.ChronyState}: {service.ChronyReason}");
     }
 
     private void WriteLine(AgentResult result, string what, string text)

@@ -11,6 +11,10 @@ public sealed record ProtocolAnswer
     /// <summary>Null when there is an offset, else why there is none; the values are then NaN.</summary>
     public string? Refusal { get; init; }
 
+    /// <summary>What was found, in words, by a protocol whose answer is no offset; null by the others. The values of the offset
+    /// are then NaN.</summary>
+    public string? Conclusion { get; init; }
+
     /// <summary>The clock offset in the protocol's own sense (tau, t0, tA - tB), ps. NaN without one.</summary>
     public double OffsetPicoseconds { get; init; } = double.NaN;
 
@@ -49,8 +53,23 @@ public readonly record struct ErrorPart(string Name, double Picoseconds);
 /// <param name="Unit">Unit, "1" for plain ratios.</param>
 public readonly record struct MeasuredQuantity(string Name, double Value, double StandardError, string Unit)
 {
+    /// <summary>Probability of the interval.</summary>
+    public const double IntervalConfidence = 0.95;
+
+    /// <summary>Lower end of an interval that holds the truth with at least <see cref="IntervalConfidence"/>; NaN where only the
+    /// standard error is known.</summary>
+    public double Low { get; init; } = double.NaN;
+
+    /// <summary>Upper end of it.</summary>
+    public double High { get; init; } = double.NaN;
+
+    /// <summary>Whether there is an interval.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool HasInterval => double.IsFinite(Low) && double.IsFinite(High);
+
     /// <summary>For people: value, error where there is one, unit.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Value:G6}")
         + (double.IsFinite(StandardError) ? string.Create(CultureInfo.InvariantCulture, $" +- {StandardError:G2}") : "")
+        + (HasInterval ? string.Create(CultureInfo.InvariantCulture, $" ({Low:G6} to {High:G6})") : "")
         + (Unit == "1" ? "" : " " + Unit);
 }

@@ -1,4 +1,5 @@
 using Qit.Agent.Configuration;
+using Qit.Agent.Protocols.Purification;
 using Qit.Agent.Protocols.RoundTrip;
 using Qit.Agent.Protocols.Simulation;
 using Qit.Agent.Protocols.TwoWay;
@@ -16,6 +17,8 @@ internal sealed record ProtocolSetup(ProtocolBench Bench, IReadOnlyList<StationC
         var setups = new List<ProtocolSetup>();
         if (protocols.RoundTrip is { } roundTrip)
             setups.Add(new(new RoundTripBench(roundTrip.World, roundTrip.Measurement), roundTrip.Stations));
+        if (protocols.Purification is { } purification)
+            setups.Add(new(new PurificationBench(purification.World, purification.Measurement), purification.Stations));
         if (protocols.TwoWay is { } twoWay)
             setups.Add(new(new TwoWayBench(twoWay.World, twoWay.Measurement), twoWay.Stations));
         return setups;

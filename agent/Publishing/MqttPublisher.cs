@@ -124,6 +124,7 @@ public sealed class MqttPublisher : IAsyncDisposable
             ProtocolStateResult of => (topics.ProtocolState(of.Protocol), MessageKind.State),
             TrialProgressResult => (topics.RandomnessProgress, MessageKind.State),
             RandomnessResult => (topics.RandomnessBlock, MessageKind.Data),
+            TimeServiceResult => (topics.TimeState, MessageKind.State),
             _ => throw new ArgumentException($"There is no topic for {result.GetType().Name}.", nameof(result)),
         };
         queue.Add(Json(topic, json, kind));

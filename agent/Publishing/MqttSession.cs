@@ -45,10 +45,11 @@ internal sealed class MqttSession : IDisposable
     /// <summary>The longest time without traffic before <see cref="PingAsync"/> is due.</summary>
     public TimeSpan IdleLimit => keepAlive / 2;
 
-    /// <summary>Connects; the broker will publish the will when the connection ends in any way but ours.</summary>
+    /// <summary>Connects; the broker will publish the will, where there is one, when the connection ends in any way but ours.
+    /// </summary>
     /// <exception cref="MqttSessionLostException">There is no connection.</exception>
     public static async Task<MqttSession> ConnectAsync(
-        MqttPublisherOptions options, string clientId, OutboundMessage will, TimeProvider time,
+        MqttPublisherOptions options, string clientId, OutboundMessage? will, TimeProvider time,
         CancellationToken abandon)
     {
         IMqttClient client = new MqttClientFactory().CreateMqttClient();
@@ -103,10 +104,38 @@ internal sealed class MqttSession : IDisposable
             .WithRetainFlag(message.IsRetained)
             .WithQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce)
             .Build();
+        packet.ResponseTopic = message.ResponseTopic;
+        packet.CorrelationData = message.CorrelationData;
+        packet.MessageExpiryInterval = message.ExpirySeconds;
         MqttClientPublishResult? result = null;
         await AskAsync(async token => result = await client.PublishAsync(packet, token).ConfigureAwait(false), abandon)
             .ConfigureAwait(false);
         return result!.IsSuccess ? null : $"{result.ReasonCode} {result.ReasonString}".TrimEnd();
+    }
+
+    /// <summary>Subscribes at QoS 1 to messages that are sent from now on; those that were retained are not wanted.</summary>
+    /// <param name="filter">Topic filter.</param>
+    /// <param name="received">Takes every message, on a thread that must not wait.</param>
+    /// <param name="abandon">Ends the wait.</param>
+    /// <returns>Null when the broker took it, else why it did not.</returns>
+    /// <exception cref="MqttSessionLostException">The connection is lost.</exception>
+    public async Task<string?> SubscribeAsync(
+        string filter, Action<MqttApplicationMessage> received, CancellationToken abandon)
+    {
+        client.ApplicationMessageReceivedAsync += args =>
+        {
+            received(args.ApplicationMessage);
+            return Task.CompletedTask;
+        };
+        MqttClientSubscribeOptions wanted = new MqttClientSubscribeOptionsBuilder().WithTopicFilter(one => one
+            .WithTopic(filter)
+            .WithAtLeastOnceQoS()
+            .WithRetainHandling(MqttRetainHandling.DoNotSendOnSubscribe)).Build();
+        MqttClientSubscribeResult? result = null;
+        await AskAsync(async token => result = await client.SubscribeAsync(wanted, token).ConfigureAwait(false), abandon)
+            .ConfigureAwait(false);
+        MqttClientSubscribeResultCode code = result!.Items.Single().ResultCode;
+        return code <= MqttClientSubscribeResultCode.GrantedQoS2 ? null : code.ToString();
     }
 
     /// <summary>Asks the broker whether it lives.</summary>
@@ -137,20 +166,24 @@ internal sealed class MqttSession : IDisposable
         return new MqttSessionLostException(words, cause, reason == MqttClientDisconnectReason.SessionTakenOver);
     }
 
-    private static MqttClientOptions BuildOptions(MqttPublisherOptions options, string clientId, OutboundMessage will)
+    private static MqttClientOptions BuildOptions(MqttPublisherOptions options, string clientId, OutboundMessage? will)
     {
-        MqttClientOptions built = new MqttClientOptionsBuilder()
+        MqttClientOptionsBuilder builder = new MqttClientOptionsBuilder()
             .WithTcpServer(options.Host, options.Port)
             .WithClientId(clientId)
             .WithCleanStart()
             .WithKeepAlivePeriod(options.KeepAlive)
-            .WithTimeout(options.ConnectTimeout)
-            .WithWillTopic(will.Topic)
-            .WithWillPayload(will.Payload)
-            .WithWillContentType(will.ContentType)
-            .WithWillRetain(will.IsRetained)
-            .WithWillQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce)
-            .Build();
+            .WithTimeout(options.ConnectTimeout);
+        if (will is not null)
+        {
+            builder
+                .WithWillTopic(will.Topic)
+                .WithWillPayload(will.Payload)
+                .WithWillContentType(will.ContentType)
+                .WithWillRetain(will.IsRetained)
+                .WithWillQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce);
+        }
+        MqttClientOptions built = builder.Build();
         var tcp = (MqttClientTcpOptions)built.ChannelOptions;
         tcp.BufferSize = SocketBufferBytes;
         tcp.LingerState = new LingerOption(false, 0);

@@ -26,6 +26,15 @@ public sealed record OutboundMessage(string Topic, byte[] Payload, MessageKind K
     /// <summary>True when it only reminds a broker of what it was told before.</summary>
     public bool IsRepetition { get; init; }
 
+    /// <summary>Where an answer is wanted; null: none is.</summary>
+    public string? ResponseTopic { get; init; }
+
+    /// <summary>What joins an answer to its question; null: nothing.</summary>
+    public byte[]? CorrelationData { get; init; }
+
+    /// <summary>A broker that cannot deliver it for this long drops it, seconds; 0: keeps it.</summary>
+    public uint ExpirySeconds { get; init; }
+
     /// <summary>True when it would be missed: it counts against the queue's bound, and its loss is counted.</summary>
     public bool IsMissedWhenLost => Kind != MessageKind.State && !IsRepetition;
 }

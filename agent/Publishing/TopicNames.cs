@@ -12,7 +12,7 @@ public sealed class TopicNames
         SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-_");
 
     // A station of one of these names would publish on the gateway's own topics.
-    private static readonly string[] ReservedStationNames = ["status", "info", "timing", "randomness", "protocols"];
+    private static readonly string[] ReservedStationNames = ["status", "info", "timing", "randomness", "protocols", "time"];
 
     private readonly string root;
 
@@ -28,6 +28,8 @@ public sealed class TopicNames
         TimingState = root + "/timing/state";
         RandomnessProgress = root + "/randomness/progress";
         RandomnessBlock = root + "/randomness/block";
+        TimeRequest = root + "/time/request";
+        TimeState = root + "/time/state";
     }
 
     /// <summary>online or offline: the gateway.</summary>
@@ -47,6 +49,12 @@ public sealed class TopicNames
 
     /// <summary>Every verdict.</summary>
     public string RandomnessBlock { get; }
+
+    /// <summary>Where the gateway listens for questions for the time correction.</summary>
+    public string TimeRequest { get; }
+
+    /// <summary>How answering them, and feeding chronyd, does.</summary>
+    public string TimeState { get; }
 
     /// <summary>Every measurement of a protocol.</summary>
     public string ProtocolMeasurement(string protocol) => $"{root}/protocols/{protocol}/measurement";

@@ -4,6 +4,7 @@ using Qit.Hal.CoincidenceCounter;
 using Qit.Hal.DelayLine;
 using Qit.Hal.EntropySource;
 using Qit.Hal.MonotonicClock;
+using Qit.Hal.PairMemory;
 using Qit.Hal.TimeTagger;
 using Qit.Hal.TrialRecorder;
 
@@ -62,6 +63,9 @@ public sealed class Board
 
     /// <summary>Counts behind the two-photon interferometer.</summary>
     public ICoincidenceCounter? CoincidenceCounter { get; init; }
+
+    /// <summary>Stores halves of entangled pairs, purifies and measures them.</summary>
+    public IPairMemory? PairMemory { get; init; }
 
     /// <summary>Makes the phase steps of the two-way interferometer's incoming light.</summary>
     public IDelayLine? PhaseShifter { get; init; }

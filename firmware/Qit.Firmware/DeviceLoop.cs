@@ -19,6 +19,7 @@ public sealed class DeviceLoop
     private readonly OneWayLoop? oneWay;
     private readonly BellTrialsLoop? bellTrials;
     private readonly RoundTripLoop? roundTrip;
+    private readonly PurificationLoop? purification;
     private readonly TwoWayLoop? twoWay;
     private readonly byte[] input = new byte[ReadBytes];
     private readonly byte[] output = new byte[FrameCodec.MaxEncodedLength];
@@ -52,6 +53,8 @@ public sealed class DeviceLoop
             bellTrials = new BellTrialsLoop(board.SettingsEntropy, board.BasisSelector, board.TrialRecorder);
         if (board.DelayLine is not null && board.CoincidenceCounter is not null)
             roundTrip = new RoundTripLoop(board.DelayLine, board.DelayRamp, board.CoincidenceCounter);
+        if (board.PairMemory is not null)
+            purification = new PurificationLoop(board.PairMemory);
         if (board.PhaseShifter is not null && board.PhaseRamp is not null && board.PortCounter is not null)
             twoWay = new TwoWayLoop(board.PhaseShifter, board.PhaseRamp, board.PortCounter);
     }
@@ -69,6 +72,8 @@ public sealed class DeviceLoop
             didWork |= bellTrials.Step(endpoint, now);
         if (roundTrip is not null)
             didWork |= roundTrip.Step(endpoint, now);
+        if (purification is not null)
+            didWork |= purification.Step(endpoint, now);
         if (twoWay is not null)
             didWork |= twoWay.Step(endpoint, now);
         ReportStatus(now);
@@ -92,6 +97,8 @@ public sealed class DeviceLoop
         long value = 0;
         if (command.Verb == CommandVerb.Start || command.Verb == CommandVerb.Stop)
             answer = SwitchLoop(command.Key, command.Verb == CommandVerb.Start, now);
+        else if (purification is not null && PurificationLoop.IsFor(command))
+            answer = purification.Answer(command, out value);
         else if (TwoWayKey.IsOurs(command.Key) && command.Verb == CommandVerb.Configure)
             answer = twoWay is null ? CommandStatus.UnknownKey : twoWay.Configure(command.Key, command.Value, now);
         else if (TwoWayKey.IsOurs(command.Key) && command.Verb == CommandVerb.Query)
@@ -132,6 +139,15 @@ public sealed class DeviceLoop
             if (isOn)
                 return roundTrip.Start();
             roundTrip.Stop();
+            return CommandStatus.Ok;
+        }
+        if (loop == LoopKind.Purification)
+        {
+            if (purification is null)
+                return CommandStatus.NotFitted;
+            if (isOn)
+                return purification.Start();
+            purification.Stop();
             return CommandStatus.Ok;
         }
         if (loop == LoopKind.TwoWay)
@@ -176,6 +192,11 @@ public sealed class DeviceLoop
         {
             status.IsRoundTripRunning = roundTrip.IsRunning;
             status.RoundTripStatus = (byte)roundTrip.Status;
+        }
+        if (purification is not null)
+        {
+            status.IsPurificationRunning = purification.IsRunning;
+            status.PurificationStatus = (byte)purification.Status;
         }
         if (twoWay is not null)
         {

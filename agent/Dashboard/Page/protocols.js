@@ -20,6 +20,7 @@ function card(name, { state, measurements }) {
   node.append(head, make("p", "quiet", state?.state ?? ""));
   if (last?.refusal) node.append(make("p", "fault", last.refusal));
   const good = measurements.findLast((one) => !one.refusal);
+  if (good?.conclusion) node.append(make("p", "", good.conclusion));
   if (good) node.append(...answer(good));
   return node;
 }

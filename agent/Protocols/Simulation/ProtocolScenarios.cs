@@ -1,3 +1,4 @@
+using Qit.Agent.Protocols.Purification;
 using Qit.Agent.Protocols.RoundTrip;
 using Qit.Agent.Protocols.TwoWay;
 
@@ -7,5 +8,6 @@ namespace Qit.Agent.Protocols.Simulation;
 internal static class ProtocolScenarios
 {
     /// <summary>New scenarios, in the order of the report.</summary>
-    public static IReadOnlyList<IProtocolScenario> Create() => [new RoundTripScenario(), new TwoWayScenario()];
+    public static IReadOnlyList<IProtocolScenario> Create() =>
+        [new RoundTripScenario(), new TwoWayScenario(), new PurificationScenario()];
 }

@@ -23,6 +23,7 @@ public sealed class PayloadFactory(RunIdentity run)
             ProtocolStateResult state => new ProtocolStatePayload(run, seq, state),
             TrialProgressResult progress => new TrialProgressPayload(run, seq, progress),
             RandomnessResult block => new RandomnessBlockPayload(run, seq, block, withBits),
+            TimeServiceResult service => new TimeServicePayload(run, seq, service),
             _ => throw new ArgumentException($"There is no payload for {result.GetType().Name}.", nameof(result)),
         };
     }

@@ -51,4 +51,5 @@ internal sealed class FiniteOrNullConverter : JsonConverter<double>
 [JsonSerializable(typeof(ProtocolStatePayload))]
 [JsonSerializable(typeof(TrialProgressPayload))]
 [JsonSerializable(typeof(RandomnessBlockPayload))]
+[JsonSerializable(typeof(TimeServicePayload))]
 internal sealed partial class PayloadJsonContext : JsonSerializerContext;

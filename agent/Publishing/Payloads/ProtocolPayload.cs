@@ -15,6 +15,7 @@ public sealed record ProtocolPayload : Payload
         Protocol = result.Protocol;
         Stations = result.Stations;
         Refusal = answer.Refusal;
+        Conclusion = answer.Conclusion;
         OffsetPicoseconds = answer.OffsetPicoseconds;
         StandardErrorPicoseconds = answer.StandardErrorPicoseconds;
         BoundPicoseconds = answer.BoundPicoseconds;
@@ -33,6 +34,9 @@ public sealed record ProtocolPayload : Payload
 
     /// <summary>Why there is no offset; null when there is one.</summary>
     public string? Refusal { get; }
+
+    /// <summary>What was found, in words, by a protocol whose answer is no offset; else null.</summary>
+    public string? Conclusion { get; }
 
     /// <summary>The offset in the protocol's own sense: docs/qts.md.</summary>
     public double OffsetPicoseconds { get; }

@@ -37,6 +37,9 @@ public static class FrameType
     /// <summary>Result: a run of dwells of the delay line with their counts.</summary>
     public const byte DwellBlock = 0x44;
 
+    /// <summary>Result: a run of pair records of purification, of one station.</summary>
+    public const byte PairBlock = 0x47;
+
     /// <summary>Result: a run of fringes behind the two ports of the two-way interferometer.</summary>
     public const byte FringeBlock = 0x46;
 

@@ -12,6 +12,9 @@ public static class LoopKind
     /// <summary>Round-trip timing: dwell along a delay line, count coincidences.</summary>
     public const byte RoundTrip = 3;
 
+    /// <summary>Purification: ship what the quantum memory has measured.</summary>
+    public const byte Purification = 5;
+
     /// <summary>Two-way timing: run ramps, count the ports of an interferometer at four phase steps.</summary>
     public const byte TwoWay = 4;
 }

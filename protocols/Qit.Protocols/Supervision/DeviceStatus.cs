@@ -14,6 +14,7 @@ public sealed class DeviceStatus
     private const byte EntropyStartingUpBit = 4;
     private const byte EntropyFailedBit = 8;
     private const byte RoundTripBit = 16;
+    private const byte PurificationBit = 128;
     private const byte TwoWayBit = 32;
 
     /// <summary>Time since boot, microseconds.</summary>
@@ -67,6 +68,12 @@ public sealed class DeviceStatus
     /// <summary>Last answer of the delay line, its ramps or the coincidence counter, as a HAL status.</summary>
     public byte RoundTripStatus { get; set; }
 
+    /// <summary>True while the purification loop runs.</summary>
+    public bool IsPurificationRunning { get; set; }
+
+    /// <summary>Last answer of the quantum memory, as a HAL status.</summary>
+    public byte PurificationStatus { get; set; }
+
     /// <summary>True while the two-way loop runs.</summary>
     public bool IsTwoWayRunning { get; set; }
 
@@ -90,11 +97,12 @@ public sealed class DeviceStatus
         target[67] = TrialStatus;
         int bits = (IsOneWayRunning ? OneWayBit : 0) | (IsBellTrialsRunning ? BellTrialsBit : 0)
             | (IsEntropyStartingUp ? EntropyStartingUpBit : 0) | (HasEntropyFailed ? EntropyFailedBit : 0)
-            | (IsRoundTripRunning ? RoundTripBit : 0) | (IsTwoWayRunning ? TwoWayBit : 0);
+            | (IsRoundTripRunning ? RoundTripBit : 0) | (IsTwoWayRunning ? TwoWayBit : 0)
+            | (IsPurificationRunning ? PurificationBit : 0);
         target[68] = (byte)bits;
         target[69] = RoundTripStatus;
         target[70] = TwoWayStatus;
-        target[71] = 0;
+        target[71] = PurificationStatus;
     }
 
     /// <summary>Reads a payload.</summary>
@@ -123,6 +131,8 @@ public sealed class DeviceStatus
         HasEntropyFailed = (bits & EntropyFailedBit) != 0;
         IsRoundTripRunning = (bits & RoundTripBit) != 0;
         RoundTripStatus = payload[69];
+        IsPurificationRunning = (bits & PurificationBit) != 0;
+        PurificationStatus = payload[71];
         IsTwoWayRunning = (bits & TwoWayBit) != 0;
         TwoWayStatus = payload[70];
         return UptimeMicroseconds >= 0 && ResultCount >= 0 && ResentCount >= 0 && BadFrameCount >= 0 && TagCount >= 0

@@ -9,10 +9,10 @@ internal enum Verdict
     /// <summary>Both halves are there, but not yet what became of one of its pairs in the round before.</summary>
     Waiting,
 
-    /// <summary>The bits agree: the source pair lives on.</summary>
+    /// <summary>The bits agree: the source pair lives on. Of a sample: they are as Phi+ has them.</summary>
     Kept,
 
-    /// <summary>The bits differ: the source pair is dropped.</summary>
+    /// <summary>The bits differ: the source pair is dropped. Of a sample: they are not as Phi+ has them.</summary>
     Dropped,
 
     /// <summary>The records contradict each other, or one of the pairs was lost before.</summary>
@@ -22,11 +22,15 @@ internal enum Verdict
     Expired,
 }
 
-/// <summary>Both stations' records of one comparison.</summary>
-internal sealed class Comparison(int round, long source, long target, long firstMicroseconds)
+/// <summary>Both stations' records of one comparison, or of one sampled pair: that is its own source and target, in the
+/// round that it would have gone into.</summary>
+internal sealed class Comparison(int round, long source, long target, MeasuredBasis basis, long firstMicroseconds)
 {
     private bool? alice;
     private bool? bob;
+
+    public static (int Round, long Source, long Target) KeyOf(in PairRecord record) =>
+        (record.IsSample ? record.Round + 1 : record.Round, record.Source, record.Target);
 
     public int Round { get; } = round;
 
@@ -42,15 +46,21 @@ internal sealed class Comparison(int round, long source, long target, long first
 
     public bool IsComplete => alice is not null && bob is not null;
 
-    public bool BitsAgree => alice == bob;
+    public MeasuredBasis Basis { get; } = basis;
+
+    public bool IsSample => Basis != MeasuredBasis.Target;
+
+    /// <summary>Bits as Phi+ has them.</summary>
+    public bool IsAsPhiPlus => (alice == bob) == (Basis != MeasuredBasis.Y);
 
     public bool? BitOf(PairStation station) => station == PairStation.Alice ? alice : bob;
 
-    public RecordOutcome Take(PairStation station, bool bit)
+    public RecordOutcome Take(PairStation station, MeasuredBasis measured, bool bit)
     {
-        if (BitOf(station) is bool before)
+        bool? before = BitOf(station);
+        if (measured == Basis && before == bit) return RecordOutcome.Duplicate;
+        if (measured != Basis || before is not null)
         {
-            if (before == bit) return RecordOutcome.Duplicate;
             IsContradicted = true;
             return RecordOutcome.Conflict;
         }

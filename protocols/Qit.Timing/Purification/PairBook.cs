@@ -1,16 +1,18 @@
 namespace Qit.Timing.Purification;
 
 /// <summary>
-/// The book of purification: what both stations said about each comparison, and which pairs live on. A comparison counts
-/// only when both halves are there, in time, without contradiction, and both its pairs came through the round before. What
-/// counts depends on which records came in time, not on their order; a contradiction takes a pair, and what was built on
-/// it, out of the count again. Memory is bounded: comparisons expire, are forgotten, and beyond the capacity the oldest go
-/// first; all of it is counted. A record about a pair older than one already forgotten is late, so that nothing replayed is
-/// counted twice.
+/// The book of purification: what both stations said about each comparison and each sampled pair, and which pairs live on.
+/// One of them counts only when both halves are there, in time, without contradiction, and its pairs came through the
+/// round before. What counts depends on which records came in time, not on their order; a contradiction takes a pair, and
+/// what was built on it, out of the count again. Memory is bounded: comparisons expire, are forgotten, and beyond the
+/// capacity the oldest go first; all of it is counted. A record about a pair older than one already forgotten is late, so
+/// that nothing replayed is counted twice.
 /// </summary>
 /// <remarks>A state machine without clock: time is an argument, in microseconds of any epoch, and never goes back.</remarks>
 public sealed class PairBook
 {
+    private const int BasisCount = 4;
+
     private readonly PairBookOptions options;
     private readonly Dictionary<(int Round, long Source, long Target), Comparison> comparisons = [];
     private readonly Dictionary<long, PairHistory> pairs = [];
@@ -18,6 +20,7 @@ public sealed class PairBook
     private readonly Queue<Comparison> remembered = new();
     private readonly long[] kept;
     private readonly long[] dropped;
+    private readonly SampleCount[] samples;
     private long now = long.MinValue;
     private long newestForgotten = -1;
 
@@ -31,6 +34,7 @@ public sealed class PairBook
         this.options = options;
         kept = new long[options.MostRounds + 1];
         dropped = new long[options.MostRounds + 1];
+        samples = new SampleCount[(options.MostRounds + 1) * BasisCount];
     }
 
     /// <summary>Comparisons of which not all is known yet, and that are not too old.</summary>
@@ -80,11 +84,25 @@ public sealed class PairBook
         return new RoundCount(kept[round], dropped[round]);
     }
 
+    /// <summary>Sampled pairs that count.</summary>
+    /// <param name="rounds">Rounds that they came through, 0 to the most rounds.</param>
+    /// <param name="basis">X, Y or Z.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such round or basis.</exception>
+    public SampleCount Samples(int rounds, MeasuredBasis basis)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(rounds);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(rounds, options.MostRounds);
+        if (basis is < MeasuredBasis.X or > MeasuredBasis.Z)
+            throw new ArgumentOutOfRangeException(nameof(basis), basis, "must be X, Y or Z");
+        return samples[(rounds * BasisCount) + (int)basis];
+    }
+
     /// <summary>True if the pair is known to have come through this round; false too when it was forgotten.</summary>
     /// <param name="pair">Its identifier.</param>
     /// <param name="round">At least 1.</param>
     public bool IsKept(long pair, int round) =>
-        pairs.TryGetValue(pair, out PairHistory? history) && history.AsSource(round)?.Verdict == Verdict.Kept;
+        pairs.TryGetValue(pair, out PairHistory? history)
+        && history.AsSource(round) is { IsSample: false, Verdict: Verdict.Kept };
 
     /// <summary>Takes a record from a station.</summary>
     /// <param name="station">Whose.</param>
@@ -93,25 +111,26 @@ public sealed class PairBook
     public RecordOutcome HandleRecord(PairStation station, in PairRecord record, long nowMicroseconds)
     {
         HandleTimeout(nowMicroseconds);
-        if (record.Round < 1 || record.Round > options.MostRounds || record.Source < 0 || record.Target < 0
-            || record.Source == record.Target)
+        if (record.Round < (record.IsSample ? 0 : 1) || record.Round > options.MostRounds || record.Source < 0
+            || record.Target < 0 || record.IsSample != (record.Source == record.Target)
+            || record.Basis is < MeasuredBasis.Target or > MeasuredBasis.Z)
         {
             InvalidCount++;
             return RecordOutcome.Invalid;
         }
 
-        var key = (record.Round, record.Source, record.Target);
+        (int Round, long Source, long Target) key = Comparison.KeyOf(record);
         if (!comparisons.TryGetValue(key, out Comparison? comparison))
         {
             if (IsForgotten(record.Source) || IsForgotten(record.Target)) return Late();
-            comparison = new Comparison(record.Round, record.Source, record.Target, now);
-            comparison.Take(station, record.Bit);
+            comparison = new Comparison(key.Round, key.Source, key.Target, record.Basis, now);
+            comparison.Take(station, record.Basis, record.Bit);
             Open(key, comparison);
             return RecordOutcome.Taken;
         }
 
         if (comparison.Verdict == Verdict.Expired) return Late();
-        RecordOutcome outcome = comparison.Take(station, record.Bit);
+        RecordOutcome outcome = comparison.Take(station, record.Basis, record.Bit);
         if (outcome == RecordOutcome.Duplicate) DuplicateCount++;
         if (outcome == RecordOutcome.Conflict) ConflictCount++;
         Decide(comparison);
@@ -154,7 +173,7 @@ public sealed class PairBook
         PairHistory source = HistoryOf(comparison.Source);
         PairHistory target = HistoryOf(comparison.Target);
         bool spoilsSource = source.Add(comparison);
-        bool spoilsTarget = target.Add(comparison);
+        bool spoilsTarget = !comparison.IsSample && target.Add(comparison);
         if (spoilsSource) DecideAll(source);
         if (spoilsTarget) DecideAll(target);
         Decide(comparison);
@@ -186,7 +205,7 @@ public sealed class PairBook
         Comparison oldest = remembered.Dequeue();
         comparisons.Remove((oldest.Round, oldest.Source, oldest.Target));
         RemoveFrom(oldest.Source, oldest);
-        RemoveFrom(oldest.Target, oldest);
+        if (!oldest.IsSample) RemoveFrom(oldest.Target, oldest);
     }
 
     private void RemoveFrom(long pair, Comparison comparison)
@@ -222,7 +241,7 @@ public sealed class PairBook
             if (ofSource != Verdict.Kept || ofTarget != Verdict.Kept) return Verdict.Waiting;
         }
 
-        return comparison.BitsAgree ? Verdict.Kept : Verdict.Dropped;
+        return comparison.IsAsPhiPlus ? Verdict.Kept : Verdict.Dropped;
     }
 
     private static bool IsLost(Verdict verdict) => verdict is Verdict.Dropped or Verdict.Void or Verdict.Expired;
@@ -245,11 +264,19 @@ public sealed class PairBook
     {
         switch (comparison.Verdict)
         {
+            case Verdict.Kept or Verdict.Dropped when comparison.IsSample: AddSample(comparison, change); break;
             case Verdict.Kept: kept[comparison.Round] += change; break;
             case Verdict.Dropped: dropped[comparison.Round] += change; break;
             case Verdict.Void: VoidCount += change; break;
             case Verdict.Expired: ExpiredCount += change; break;
             default: UndecidedCount += change; break;
         }
+    }
+
+    private void AddSample(Comparison sample, int change)
+    {
+        ref SampleCount count = ref samples[((sample.Round - 1) * BasisCount) + (int)sample.Basis];
+        bool isAsPhiPlus = sample.Verdict == Verdict.Kept;
+        count = new SampleCount(count.AsPhiPlus + (isAsPhiPlus ? change : 0), count.Other + (isAsPhiPlus ? 0 : change));
     }
 }

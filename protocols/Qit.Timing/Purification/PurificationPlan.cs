@@ -61,9 +61,11 @@ public sealed class PurificationPlan
     /// <param name="protocol">What a round is.</param>
     /// <param name="countsSuccess">True if pairs lost to disagreeing bits count: N p_1 ... p_n stands for N in equation (1).
     /// False is the report's equation as printed.</param>
+    /// <param name="noise">What gates and measurements do wrong; nothing by default.</param>
     /// <exception cref="ArgumentOutOfRangeException">The frequency or the number of pairs is out of its range.</exception>
     public static PurificationPlan Compute(
-        double frequencyHertz, double pairs, BellDiagonal state, PurificationProtocol protocol, bool countsSuccess)
+        double frequencyHertz, double pairs, BellDiagonal state, PurificationProtocol protocol, bool countsSuccess,
+        LocalNoise noise = default)
     {
         if (!(pairs >= 1 && double.IsFinite(pairs)))
             throw new ArgumentOutOfRangeException(nameof(pairs), pairs, "must be at least 1");
@@ -74,7 +76,7 @@ public sealed class PurificationPlan
         {
             if (n > 0)
             {
-                (state, success) = PurificationRound.Apply(protocol, state);
+                (state, success) = PurificationRound.Apply(protocol, state, noise);
                 kept *= success;
             }
 

@@ -17,40 +17,37 @@ public enum PurificationProtocol
 /// <param name="SuccessProbability">Probability that the bits agree, above 0, at most 1.</param>
 public readonly record struct PurificationStep(BellDiagonal State, double SuccessProbability);
 
-/// <summary>The maps of a purification round: two pairs of the same state, perfect local operations and measurements.
-/// </summary>
+/// <summary>The map of a purification round on two pairs of the same state.</summary>
 public static class PurificationRound
 {
-    /// <summary>One round.</summary>
+    /// <summary>One round. With perfect hardware BBPSSW is F' = (F^2 + r^2) / p with r = (1 - F)/3 and
+    /// p = F^2 + 2 F r + 5 r^2; DEJMPS is a' = (a^2 + b^2) / p, b' = 2 c d / p, c' = (c^2 + d^2) / p, d' = 2 a b / p with
+    /// p = (a + b)^2 + (c + d)^2.</summary>
     /// <param name="protocol">Which map; BBPSSW twirls the state first.</param>
     /// <param name="state">The state of both pairs that go in.</param>
-    public static PurificationStep Apply(PurificationProtocol protocol, BellDiagonal state) => protocol switch
+    /// <param name="noise">What gates and measurements do wrong; nothing by default.</param>
+    public static PurificationStep Apply(
+        PurificationProtocol protocol, BellDiagonal state, LocalNoise noise = default) => protocol switch
     {
-        PurificationProtocol.Bbpssw => Bbpssw(state),
-        PurificationProtocol.Dejmps => Dejmps(state),
+        PurificationProtocol.Bbpssw => Compare(state.Twirled(), noise),
+        PurificationProtocol.Dejmps => Compare(state, noise),
         _ => throw new ArgumentOutOfRangeException(nameof(protocol), protocol, "no such protocol"),
     };
 
-    // F' = (F^2 + r^2) / p with r = (1 - F)/3 and p = F^2 + 2 F r + 5 r^2. The kept
-    // pair is not yet a Werner state; only its fidelity is used, as the next round twirls again.
-    private static PurificationStep Bbpssw(BellDiagonal state)
+    // DEJMPS's rotation exchanges Psi- and Phi-, which is nothing to a twirled state: both protocols then do the same. The
+    // CNOTs add the source's amplitude bit (Phi or Psi) to the target's, and the target's phase bit (plus or minus) to the
+    // source's; equal bits mean that the target's amplitude bit has become 0.
+    private static PurificationStep Compare(BellDiagonal s, LocalNoise noise)
     {
-        double f = state.A;
-        double r = state.Infidelity / 3;
-        double success = (f * f) + (2 * f * r) + (5 * r * r);
-        double rest = ((2 * f * r) + (4 * r * r)) / success / 3;
-        return new PurificationStep(new BellDiagonal(((f * f) + (r * r)) / success, rest, rest, rest), success);
-    }
-
-    private static PurificationStep Dejmps(BellDiagonal s)
-    {
-        double success = ((s.A + s.B) * (s.A + s.B)) + ((s.C + s.D) * (s.C + s.D));
-        return new PurificationStep(
-            new BellDiagonal(
-                ((s.A * s.A) + (s.B * s.B)) / success,
-                2 * s.C * s.D / success,
-                ((s.C * s.C) + (s.D * s.D)) / success,
-                2 * s.A * s.B / success),
-            success);
+        double right = 1 - noise.ParityError;
+        double wrong = noise.ParityError;
+        double whole = 1 - noise.GateError;
+        double mixed = noise.GateError / 8;
+        double a = mixed + (whole * ((right * ((s.A * s.A) + (s.B * s.B))) + (wrong * ((s.A * s.C) + (s.B * s.D)))));
+        double b = mixed + (whole * ((right * 2 * s.C * s.D) + (wrong * ((s.C * s.B) + (s.D * s.A)))));
+        double c = mixed + (whole * ((right * ((s.C * s.C) + (s.D * s.D))) + (wrong * ((s.C * s.A) + (s.D * s.B)))));
+        double d = mixed + (whole * ((right * 2 * s.A * s.B) + (wrong * ((s.A * s.D) + (s.B * s.C)))));
+        double success = a + b + c + d;
+        return new PurificationStep(new BellDiagonal(a / success, b / success, c / success, d / success), success);
     }
 }

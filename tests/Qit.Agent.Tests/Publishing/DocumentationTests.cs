@@ -30,6 +30,7 @@ public sealed class DocumentationTests
             ["qit/lab-1/protocols/round-trip/state"] =
                 PayloadJson.Write(factory.Create(source.ProtocolState(1), withBits: true)),
             ["qit/lab-1/randomness/progress"] = PayloadJson.Write(factory.Create(source.Progress(1), withBits: true)),
+            ["qit/lab-1/time/state"] = PayloadJson.Write(factory.Create(SyntheticResults.TimeService(1), withBits: true)),
             ["qit/lab-1/randomness/block"] = PayloadJson.Write(factory.Create(source.Block(1, 1), withBits: true)),
         };
         Dictionary<string, string> documented = Examples();
@@ -64,12 +65,5 @@ public sealed class DocumentationTests
     private static string[] Names(JsonDocument document) =>
         [.. document.RootElement.EnumerateObject().Select(field => field.Name)];
 
-    private static string FindDocument()
-    {
-        string? folder = TestContext.CurrentContext.TestDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, "docs", "mqtt.md")))
-            folder = Path.GetDirectoryName(folder);
-        Assert.That(folder, Is.Not.Null, "docs/mqtt.md above the test's directory");
-        return Path.Combine(folder!, "docs", "mqtt.md");
-    }
+    private static string FindDocument() => Documents.Find("mqtt.md");
 }

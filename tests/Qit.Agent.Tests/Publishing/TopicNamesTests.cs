@@ -13,13 +13,13 @@ public sealed partial class TopicNamesTests
         string[] all =
         [
             topics.Status, topics.Info, topics.Availability("alice"), topics.State("alice"), topics.TimingOffset,
-            topics.TimingState, topics.RandomnessProgress, topics.RandomnessBlock,
+            topics.TimingState, topics.RandomnessProgress, topics.RandomnessBlock, topics.TimeRequest, topics.TimeState,
         ];
         Assert.That(all, Is.EqualTo(new[]
         {
             "qit/lab-1/status", "qit/lab-1/info", "qit/lab-1/alice/availability", "qit/lab-1/alice/state",
             "qit/lab-1/timing/offset", "qit/lab-1/timing/state", "qit/lab-1/randomness/progress",
-            "qit/lab-1/randomness/block",
+            "qit/lab-1/randomness/block", "qit/lab-1/time/request", "qit/lab-1/time/state",
         }));
     }
 
@@ -41,6 +41,7 @@ public sealed partial class TopicNamesTests
     [TestCase("info")]
     [TestCase("timing")]
     [TestCase("randomness")]
+    [TestCase("time")]
     public void StationNamedLikeAGatewayTopic_IsRefused(string name) =>
         Assert.That(() => TopicNames.ThrowIfNotStation(name), Throws.ArgumentException.With.Message.Contains(name));
 

@@ -98,6 +98,11 @@ internal sealed class SyntheticResults(int seed = 1, bool isSimulated = true)
         },
     };
 
+    public static TimeServiceResult TimeService(int k) => new(Start + (k * 1_000_000_000L), true)
+    {
+        Status = "valid", SecurityStatus = "notAssessed", ChronyState = "off",
+    };
+
     public RandomnessResult Block(int number, int k, bool isCertified = true)
     {
         var output = new byte[isCertified ? 125 : 0];

@@ -25,6 +25,7 @@ public class ExampleTests
         Assert.That(written.World, Is.EqualTo(standard.World));
         Assert.That(written.Timing, Is.EqualTo(standard.Timing));
         Assert.That(written.Randomness, Is.EqualTo(standard.Randomness));
+        Assert.That(written.TimeService, Is.EqualTo(standard.TimeService));
         Assert.That(written.Mqtt, Is.EqualTo(standard.Mqtt));
         Assert.That(written.Dashboard, Is.EqualTo(standard.Dashboard));
         Assert.That(written.Stations, Is.EqualTo(standard.Stations));

@@ -63,6 +63,14 @@ public class BadInputTests
     [TestCase("{ \"randomness\": { \"expectedWinningProbability\": 0.75 } }", "bad.json: randomness", "right would be")]
     [TestCase("{ \"timing\": { \"maxOffsetSeconds\": 11 } }", "timing.maxOffsetSeconds is 11", "0.001 to 10 s")]
     [TestCase("{ \"mqtt\": { \"port\": 70000 } }", "mqtt.port is 70000", "65535")]
+    [TestCase("{ \"timeService\": null }", "timeService is null", "right would be an object")]
+    [TestCase("{ \"timeService\": { \"latencySeconds\": 0 } }", "timeService.latencySeconds is 0", "0.001 to 60 s")]
+    [TestCase("{ \"timeService\": { \"maximumAgeSeconds\": -1 } }", "timeService.maximumAgeSeconds is -1", "0.1 to")]
+    [TestCase("{ \"timeService\": { \"requestsPerSecond\": 1e9 } }", "timeService.requestsPerSecond", "0.1 to 1000")]
+    [TestCase("{ \"timeService\": { \"chrony\": { \"station\": \"carol\" } } }", "timeService.chrony.station is 'carol'", "alice or bob")]
+    [TestCase("{ \"timeService\": { \"chrony\": { \"socket\": \"qit.sock\" } } }", "timeService.chrony.socket is 'qit.sock'", "absolute path")]
+    [TestCase("{ \"timeService\": { \"chrony\": { \"enabled\": true } }, \"timing\": { \"enabled\": false } }",
+        "timeService.chrony.enabled", "timing.enabled")]
     public async Task Configuration_IsRefusedInOneLine(string json, string names, string right)
     {
         using var folder = new TemporaryFolder();

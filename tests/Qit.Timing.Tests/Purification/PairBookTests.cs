@@ -10,13 +10,15 @@ public class PairBookTests
 
     private static readonly Gen<(PairStation Station, PairRecord Record, int Pause)> Records = Gen.Select(
         Gen.Bool, Gen.Int[1, 3], Gen.Long[0, 6], Gen.Long[0, 6], Gen.Frequency((5, Gen.Const(true)), (1, Gen.Const(false))),
-        Gen.Int[0, 60], (bob, round, source, target, bit, pause) =>
-            (bob ? PairStation.Bob : PairStation.Alice, new PairRecord(round, source, target, bit), pause));
+        Gen.Int[0, 60], Gen.Int[1, 3], (bob, round, source, target, bit, pause, basis) =>
+            (bob ? PairStation.Bob : PairStation.Alice,
+                source == target ? PairRecord.Sample(round - 1, source, (MeasuredBasis)basis, bit)
+                    : new PairRecord(round, source, target, bit), pause));
 
     /// <summary>Records without any sense to them: contradictions and impossible histories everywhere.</summary>
     [Test]
     public void AnyRecords_GiveWhatTheDefinitionSays() =>
-        Records.Where(one => one.Record.Source != one.Record.Target).List[0, 60].Sample(records => Compare(records));
+        Records.List[0, 60].Sample(records => Compare(records));
 
     /// <summary>An honest tournament of eight pairs, its records shuffled, some lost, doubled or flipped.</summary>
     [Test]
@@ -59,6 +61,30 @@ public class PairBookTests
         Assert.That(book.Count(1), Is.EqualTo(new RoundCount(1, 0)));
         Assert.That(book.IsKept(1, 1), Is.True);
         Assert.That(book.IsKept(2, 1), Is.False, "it was measured");
+    }
+
+    [Test]
+    public void SampledPair_CountsInItsBasis_WhenItCameThroughTheRoundsBefore()
+    {
+        var book = new PairBook(Patient);
+        Both(new PairRecord(1, 1, 2, true));
+        Both(PairRecord.Sample(1, 1, MeasuredBasis.Y, true));
+        Both(PairRecord.Sample(0, 3, MeasuredBasis.X, true));
+        Both(PairRecord.Sample(1, 4, MeasuredBasis.Z, true));
+        Assert.That(book.Samples(1, MeasuredBasis.Y), Is.EqualTo(new SampleCount(0, 1)), "equal bits in Y are not those of Phi+");
+        Assert.That(book.Samples(0, MeasuredBasis.X), Is.EqualTo(new SampleCount(1, 0)));
+        Assert.That(book.Samples(1, MeasuredBasis.Z).Total, Is.Zero, "nobody knows that pair");
+        Both(PairRecord.Sample(0, 3, MeasuredBasis.Z, true));
+        Assert.That(book.Samples(0, MeasuredBasis.X).Total, Is.Zero, "measured in two bases: a contradiction");
+        Both(new PairRecord(2, 1, 5, true));
+        Assert.That(book.Samples(1, MeasuredBasis.Y).Total, Is.Zero, "used after it was measured");
+        Assert.That((book.Count(1).Kept, book.VoidCount), Is.EqualTo((0L, 4L)));
+
+        void Both(PairRecord record)
+        {
+            book.HandleRecord(PairStation.Alice, record, 0);
+            book.HandleRecord(PairStation.Bob, record, 0);
+        }
     }
 
     [Test]
@@ -119,9 +145,14 @@ public class PairBookTests
     {
         var book = new PairBook(Patient);
         foreach (PairRecord record in
-            new PairRecord[] { new(0, 1, 2, true), new(21, 1, 2, true), new(1, -1, 2, true), new(1, 2, 2, true) })
+            new PairRecord[]
+            {
+                new(0, 1, 2, true), new(21, 1, 2, true), new(1, -1, 2, true), new(1, 2, 2, true),
+                PairRecord.Sample(-1, 1, MeasuredBasis.X, true), new(1, 1, 2, true, MeasuredBasis.X),
+                new(1, 1, 1, true, (MeasuredBasis)4),
+            })
             Assert.That(book.HandleRecord(PairStation.Alice, record, 0), Is.EqualTo(RecordOutcome.Invalid));
-        Assert.That((book.InvalidCount, book.RememberedCount), Is.EqualTo((4L, 0)));
+        Assert.That((book.InvalidCount, book.RememberedCount), Is.EqualTo((7L, 0)));
         Assert.That(() => new PairBook(Patient with { RetentionMicroseconds = 1 }),
             Throws.TypeOf<ArgumentOutOfRangeException>());
         Assert.That(() => book.Count(0), Throws.TypeOf<ArgumentOutOfRangeException>());
@@ -147,7 +178,21 @@ public class PairBookTests
 
     private static void Check(PairBook book, PlainPairBook plain)
     {
-        var states = plain.Comparisons.Select(key => (key.Round, State: plain.StateOf(key))).ToList();
+        var all = plain.Comparisons.Select(key => (Key: key, State: plain.StateOf(key))).ToList();
+        var states = all.Where(one => one.Key.Source != one.Key.Target)
+            .Select(one => (one.Key.Round, one.State)).ToList();
+        foreach (MeasuredBasis basis in new[] { MeasuredBasis.X, MeasuredBasis.Y, MeasuredBasis.Z })
+        {
+            for (int rounds = 0; rounds < 3; rounds++)
+            {
+                Assert.That(book.Samples(rounds, basis), Is.EqualTo(new SampleCount(
+                    OfSamples(PlainPairBook.State.Kept), OfSamples(PlainPairBook.State.Dropped))));
+
+                long OfSamples(PlainPairBook.State state) => all.Count(one => one.State == state
+                    && one.Key.Source == one.Key.Target && one.Key.Round == rounds + 1 && plain.BasisOf(one.Key) == basis);
+            }
+        }
+
         for (int round = 1; round <= 3; round++)
         {
             Assert.That(book.Count(round), Is.EqualTo(new RoundCount(
@@ -155,9 +200,9 @@ public class PairBookTests
         }
 
         Assert.That(book.UndecidedCount, Is.EqualTo(
-            states.Count(one => one.State is PlainPairBook.State.Open or PlainPairBook.State.Waiting)));
+            all.Count(one => one.State is PlainPairBook.State.Open or PlainPairBook.State.Waiting)));
         Assert.That(book.ExpiredCount + book.VoidCount, Is.EqualTo(
-            states.Count(one => one.State is PlainPairBook.State.Expired or PlainPairBook.State.Void)));
+            all.Count(one => one.State is PlainPairBook.State.Expired or PlainPairBook.State.Void)));
 
         long Of(PlainPairBook.State state, int round) => states.Count(one => one.Round == round && one.State == state);
     }

@@ -17,7 +17,7 @@ internal sealed class PlainPairBook(long timeout)
     public void Take(PairStation station, PairRecord record, long now)
     {
         Expire(now);
-        var key = (record.Round, record.Source, record.Target);
+        var key = Key(record);
         if (expired.Contains(key)) return;
         first.TryAdd(key, now);
         taken.Add((station, record));
@@ -37,7 +37,7 @@ internal sealed class PlainPairBook(long timeout)
         var own = taken.Where(one => Key(one.Record) == key).Distinct().ToList();
         bool[] alice = [.. own.Where(one => one.Station == PairStation.Alice).Select(one => one.Record.Bit)];
         bool[] bob = [.. own.Where(one => one.Station == PairStation.Bob).Select(one => one.Record.Bit)];
-        if (alice.Length > 1 || bob.Length > 1) return State.Void;
+        if (alice.Length > 1 || bob.Length > 1 || own.Select(one => one.Record.Basis).Distinct().Count() > 1) return State.Void;
         if (expired.Contains(key)) return State.Expired;
         if (alice.Length + bob.Length < 2) return State.Open;
         if (key.Round > 1)
@@ -47,8 +47,10 @@ internal sealed class PlainPairBook(long timeout)
             if (before.Any(state => state != State.Kept)) return State.Waiting;
         }
 
-        return alice[0] == bob[0] ? State.Kept : State.Dropped;
+        return (alice[0] == bob[0]) == (BasisOf(key) != MeasuredBasis.Y) ? State.Kept : State.Dropped;
     }
+
+    public MeasuredBasis BasisOf((int, long, long) key) => taken.First(one => Key(one.Record) == key).Record.Basis;
 
     private State Before(long pair, int round)
     {
@@ -63,5 +65,7 @@ internal sealed class PlainPairBook(long timeout)
             || mine.Any(key => key.Item3 == pair && mine.Any(other => other.Item1 > key.Item1));
     }
 
-    private static (int, long, long) Key(PairRecord record) => (record.Round, record.Source, record.Target);
+    /// <summary>A sampled pair stands as its own source and target in the round that it would have gone into.</summary>
+    private static (int, long, long) Key(PairRecord record) =>
+        (record.Basis == MeasuredBasis.Target ? record.Round : record.Round + 1, record.Source, record.Target);
 }

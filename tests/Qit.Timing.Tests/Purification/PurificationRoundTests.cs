@@ -64,6 +64,23 @@ public class PurificationRoundTests
         Assert.That(PurificationRound.Apply(PurificationProtocol.Dejmps, falls).State.A, Is.EqualTo(0.52).Within(1e-15));
     }
 
+    /// <summary>The ends of an interval of the fidelity may go through the maps: more before is more afterwards.</summary>
+    [Test]
+    public void WernerPairs_OfHigherFidelity_StayTheBetterOnes_ForAnyNumberOfRounds() =>
+        Gen.Select(Gen.Double[0.5001, 0.999], Gen.Double[1e-6, 1], Gen.Int[1, 6]).Sample((low, part, rounds) =>
+        {
+            double high = low + (part * (1 - low));
+            foreach (PurificationProtocol protocol in Protocols)
+                Assert.That(After(protocol, high, rounds), Is.GreaterThanOrEqualTo(After(protocol, low, rounds) - 1e-15));
+
+            static double After(PurificationProtocol protocol, double fidelity, int rounds)
+            {
+                BellDiagonal state = BellDiagonal.Werner(fidelity);
+                for (int n = 0; n < rounds; n++) state = PurificationRound.Apply(protocol, state).State;
+                return state.A;
+            }
+        });
+
     /// <summary>Fixed points of DEJMPS: the perfect pair, the even mixture, and half Phi+ half Psi+ or half Phi-.</summary>
     [Test]
     public void Dejmps_HasItsFixedPoints()

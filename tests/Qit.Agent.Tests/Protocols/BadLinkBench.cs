@@ -1,0 +1,35 @@
+using Qit.Agent.Protocols;
+using Qit.Agent.Protocols.Purification;
+using Qit.Agent.Protocols.Simulation;
+using Qit.Firmware;
+using Qit.Hal.Buses;
+using Qit.Hal.MonotonicClock;
+using Qit.Hal.Simulation;
+
+namespace Qit.Agent.Tests.Protocols;
+
+/// <summary>Purification over a line that does to frames whatever a line can do, in both directions.</summary>
+internal sealed class BadLinkBench(PurificationBench inner) : ProtocolBench
+{
+    private readonly List<FaultyByteStream> lines = [];
+
+    public override IProtocolSession Session => inner.Session;
+
+    public long FaultCount => lines.Sum(line => Count(line.WriteCounts) + Count(line.ReadCounts));
+
+    public override Board CreateBoard(int station, IMonotonicClock clock, IByteStream link)
+    {
+        var faults = new LinkFaultOptions
+        {
+            Seed = (ulong)station + 1, DropOneIn = 12, CutOneIn = 25, CorruptOneIn = 25, DoubleOneIn = 12, ReorderOneIn = 12,
+        };
+        var line = new FaultyByteStream(link, faults, faults with { Seed = faults.Seed + 10 });
+        lines.Add(line);
+        return inner.CreateBoard(station, clock, line);
+    }
+
+    public override double TruthPicoseconds(ProtocolAnswer answer) => inner.TruthPicoseconds(answer);
+
+    private static long Count(LinkFaultCounts counts) =>
+        counts.Dropped + counts.Cut + counts.Corrupted + counts.Doubled + counts.Reordered;
+}
