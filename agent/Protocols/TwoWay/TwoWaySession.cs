@@ -142,7 +142,7 @@ internal sealed class TwoWaySession(TwoWayMeasurement measurement) : IProtocolSe
     private void PrepareBoth()
     {
         number = number % 0xFFFF + 1;
-        doing = $"measuring fringe {planned + 1} of {plan.Count}";
+        doing = $"measuring {plan.Count} fringes in both directions";
         foreach (TwoWayStationPart part in parts)
             Prepare(part);
     }

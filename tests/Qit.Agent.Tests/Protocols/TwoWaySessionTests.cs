@@ -104,7 +104,7 @@ public sealed class TwoWaySessionTests
         var bench = new TwoWayBench(new TwoWayOptions(), Short);
         var run = new ProtocolRun(bench);
         Assert.That(run.NextAnswer(10, CancellationToken.None), Is.Null, "in the middle");
-        Assert.That(bench.Session.State, Does.StartWith("measuring fringe"));
+        Assert.That(bench.Session.State, Does.StartWith("measuring"));
         bench.Session.HandleSilence(station);
         Assert.That(bench.Session.State, Does.Contain($"station {"AB"[station]}'s device is not heard"));
         bench.Session.HandleBoot(station, new DeviceIdentity { IsSimulated = true });
