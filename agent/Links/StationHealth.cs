@@ -1,4 +1,5 @@
 using Qit.Agent.Results;
+using Qit.Hal;
 using Qit.Protocols.DeviceLink;
 using Qit.Protocols.Supervision;
 
@@ -85,12 +86,32 @@ internal sealed class StationHealth(string name, string address, bool isSimulate
             return "the entropy source of the settings failed a health test: no Bell trials until it is restarted";
         if (UnreadableResults > 0)
             return $"{UnreadableResults} results had a right checksum but no sense: update the firmware or this agent";
-        return LoopFault;
+        return LoopFault ?? DescribeParts();
+    }
+
+    /// <summary>What the parts of a running loop have answered, where that is a fault. Busy is none; what was lost is counted
+    /// elsewhere.</summary>
+    private string? DescribeParts()
+    {
+        for (byte kind = 1; kind <= LoopKind.Last; kind++)
+        {
+            string? fault = !last.IsRunning(kind) ? null : (HalStatus)last.HalStatusOf(kind) switch
+            {
+                HalStatus.NoLock => "no reference: check its cable and the locking of what follows it",
+                HalStatus.Timeout => "a part does not answer in time: check its power and that nothing blocks it",
+                HalStatus.Disconnected => "a part is gone: check its power and cable",
+                HalStatus.Garbled => "a part answers nonsense: check its cable, its speed and that it is the right part",
+                _ => null,
+            };
+            if (fault is not null)
+                return $"{LoopKind.Describe(kind)}: {fault}";
+        }
+        return null;
     }
 
     private string DescribeEntropy() =>
         last.HasEntropyFailed ? "failed"
-        : !last.IsBellTrialsRunning ? "off"
+        : !last.IsRunning(LoopKind.BellTrials) ? "off"
         : last.IsEntropyStartingUp ? "starting"
         : "healthy";
 }

@@ -255,7 +255,7 @@ internal sealed class StationLink : IDisposable
         else if (loopsStarted < wantedLoops.Length)
         {
             if (reply.Status != CommandStatus.Ok)
-                health.LoopFault = $"loop {wantedLoops[loopsStarted]} not started: {CommandStatus.Describe(reply.Status)}";
+                health.LoopFault = $"{LoopKind.Describe(wantedLoops[loopsStarted])} not started: {CommandStatus.Describe(reply.Status)}";
             loopsStarted++;
         }
         // Else it answers what the sink asked of an earlier boot.

@@ -8,7 +8,7 @@ using Qit.Protocols.DeviceLink;
 namespace Qit.Firmware;
 
 /// <summary>Feeds settings to the basis selector and finished trials to the link.</summary>
-internal sealed class BellTrialsLoop
+internal sealed class BellTrialsLoop : IMeasurementLoop
 {
     /// <summary>Bytes moved at once: 1024 trials.</summary>
     private const int Batch = 128;
@@ -35,6 +35,8 @@ internal sealed class BellTrialsLoop
         machine = CreateMachine();
     }
 
+    public byte Kind => LoopKind.BellTrials;
+
     public bool IsRunning { get; private set; }
 
     public BellTrialsMachine Machine => machine;
@@ -42,18 +44,30 @@ internal sealed class BellTrialsLoop
     public HalStatus Status { get; private set; }
 
     /// <summary>Begins with new start-up tests of the entropy source; trials before it are not counted as lost.</summary>
-    public void Start()
+    public byte Start(long nowMicroseconds)
     {
         if (IsRunning && !machine.HasEntropyFailed)
-            return;
+            return CommandStatus.Ok;
         machine = CreateMachine();
         noiseOffset = 0;
         noiseEnd = 0;
         IsRunning = true;
+        return CommandStatus.Ok;
     }
 
     /// <summary>Stops choosing settings, which stops the trial clock; finished trials still go out.</summary>
     public void Stop() => IsRunning = false;
+
+    /// <summary>There is nothing to set or to read.</summary>
+    public bool HasKey(byte key) => false;
+
+    public byte Configure(byte key, long value, long nowMicroseconds, out long answer) => Query(key, out answer);
+
+    public byte Query(byte key, out long answer)
+    {
+        answer = 0;
+        return CommandStatus.UnknownKey;
+    }
 
     public bool Step(DeviceEndpoint endpoint, long nowMicroseconds)
     {

@@ -1,7 +1,7 @@
+using System;
 using Qit.Hal;
 using Qit.Protocols.DeviceLink;
 using Qit.Protocols.Supervision;
-using Qit.Protocols.TwoWay;
 
 namespace Qit.Firmware;
 
@@ -16,12 +16,9 @@ public sealed class DeviceLoop
 
     private readonly Board board;
     private readonly DeviceEndpoint endpoint;
-    private readonly OneWayLoop? oneWay;
+    private readonly OneWayLoop? tags;
     private readonly BellTrialsLoop? bellTrials;
-    private readonly RoundTripLoop? roundTrip;
-    private readonly PurificationLoop? purification;
-    private readonly TwoWayLoop? twoWay;
-    private readonly OneWayPathsLoop? paths;
+    private readonly IMeasurementLoop[] loops;
     private readonly byte[] input = new byte[ReadBytes];
     private readonly byte[] output = new byte[FrameCodec.MaxEncodedLength];
     private readonly byte[] statusPayload = new byte[DeviceStatus.Length];
@@ -49,17 +46,10 @@ public sealed class DeviceLoop
             },
             parameters);
         if (board.Tagger is not null)
-            oneWay = new OneWayLoop(board.Tagger);
-        if (oneWay is not null && board.PathSelector is not null)
-            paths = new OneWayPathsLoop(oneWay, board.PathSelector);
+            tags = new OneWayLoop(board.Tagger);
         if (board.SettingsEntropy is not null && board.BasisSelector is not null && board.TrialRecorder is not null)
             bellTrials = new BellTrialsLoop(board.SettingsEntropy, board.BasisSelector, board.TrialRecorder);
-        if (board.DelayLine is not null && board.CoincidenceCounter is not null)
-            roundTrip = new RoundTripLoop(board.DelayLine, board.DelayRamp, board.CoincidenceCounter);
-        if (board.PairMemory is not null)
-            purification = new PurificationLoop(board.PairMemory);
-        if (board.PhaseShifter is not null && board.PhaseRamp is not null && board.PortCounter is not null)
-            twoWay = new TwoWayLoop(board.PhaseShifter, board.PhaseRamp, board.PortCounter);
+        loops = FittedLoops(board, tags, bellTrials);
     }
 
     /// <summary>Does what there is to do now.</summary>
@@ -69,21 +59,33 @@ public sealed class DeviceLoop
         long now = board.Clock.NowMicroseconds;
         bool didWork = Receive();
         AnswerCommand(now);
-        if (oneWay is not null)
-            didWork |= oneWay.Step(endpoint, now);
-        // After it: what it has just read decides where a dwell begins and ends.
-        if (paths is not null)
-            didWork |= paths.Step(endpoint, now);
-        if (bellTrials is not null)
-            didWork |= bellTrials.Step(endpoint, now);
-        if (roundTrip is not null)
-            didWork |= roundTrip.Step(endpoint, now);
-        if (purification is not null)
-            didWork |= purification.Step(endpoint, now);
-        if (twoWay is not null)
-            didWork |= twoWay.Step(endpoint, now);
+        for (int i = 0; i < loops.Length; i++)
+            didWork |= loops[i].Step(endpoint, now);
         ReportStatus(now);
         return Transmit(now) | didWork;
+    }
+
+    /// <summary>The loops whose parts the board has, in the order of their steps.</summary>
+    private static IMeasurementLoop[] FittedLoops(Board board, OneWayLoop? tags, BellTrialsLoop? bellTrials)
+    {
+        IMeasurementLoop[] fitted = new IMeasurementLoop[LoopKind.Last];
+        int count = 0;
+        if (tags is not null)
+            fitted[count++] = tags;
+        // After the tags: what they have just read decides where a dwell begins and ends.
+        if (tags is not null && board.PathSelector is not null)
+            fitted[count++] = new OneWayPathsLoop(tags, board.PathSelector);
+        if (bellTrials is not null)
+            fitted[count++] = bellTrials;
+        if (board.DelayLine is not null && board.CoincidenceCounter is not null)
+            fitted[count++] = new RoundTripLoop(board.DelayLine, board.DelayRamp, board.CoincidenceCounter);
+        if (board.PhaseShifter is not null && board.PhaseRamp is not null && board.PortCounter is not null)
+            fitted[count++] = new TwoWayLoop(board.PhaseShifter, board.PhaseRamp, board.PortCounter);
+        if (board.PairMemory is not null)
+            fitted[count++] = new PurificationLoop(board.PairMemory);
+        IMeasurementLoop[] loops = new IMeasurementLoop[count];
+        Array.Copy(fitted, 0, loops, 0, count);
+        return loops;
     }
 
     private bool Receive()
@@ -103,83 +105,41 @@ public sealed class DeviceLoop
         long value = 0;
         if (command.Verb == CommandVerb.Start || command.Verb == CommandVerb.Stop)
             answer = SwitchLoop(command.Key, command.Verb == CommandVerb.Start, now);
-        else if (purification is not null && PurificationLoop.IsFor(command))
-            answer = purification.Answer(command, out value);
-        else if (TwoWayKey.IsOurs(command.Key) && command.Verb == CommandVerb.Configure)
-            answer = twoWay is null ? CommandStatus.UnknownKey : twoWay.Configure(command.Key, command.Value, now);
-        else if (TwoWayKey.IsOurs(command.Key) && command.Verb == CommandVerb.Query)
-            answer = twoWay is null ? CommandStatus.UnknownKey : twoWay.Query(command.Key, out value);
-        else if (paths is not null && command.Verb == CommandVerb.Configure && OneWayPathsLoop.Has(command.Key))
-            answer = paths.Configure(command.Key, command.Value, out value);
-        else if (paths is not null && command.Verb == CommandVerb.Query && OneWayPathsLoop.Has(command.Key))
-            answer = paths.Query(command.Key, out value);
-        // The other loops have nothing to set, read or calibrate: their keys are unknown, and the answer says so.
-        else if (command.Verb == CommandVerb.Configure)
-            answer = roundTrip is null ? CommandStatus.UnknownKey : roundTrip.Configure(command.Key, command.Value, out value);
-        else if (command.Verb == CommandVerb.Query)
-            answer = roundTrip is null ? CommandStatus.UnknownKey : roundTrip.Query(command.Key, out value);
+        else if (command.Verb == CommandVerb.Configure || command.Verb == CommandVerb.Query)
+            answer = AnswerKey(command, now, out value);
         else if (command.Verb == CommandVerb.Calibrate)
-            answer = CommandStatus.UnknownKey;
+            answer = CommandStatus.UnknownKey; // nothing calibrates itself
         endpoint.Reply(answer, value);
     }
 
-    private byte SwitchLoop(byte loop, bool isOn, long now)
+    private byte AnswerKey(DeviceCommand command, long now, out long value)
     {
-        if (loop == LoopKind.OneWay)
+        value = 0;
+        for (int i = 0; i < loops.Length; i++)
         {
-            if (oneWay is null)
-                return CommandStatus.NotFitted;
-            oneWay.IsRunning = isOn;
-            return CommandStatus.Ok;
-        }
-        if (loop == LoopKind.BellTrials)
-        {
-            if (bellTrials is null)
-                return CommandStatus.NotFitted;
-            if (isOn)
-                bellTrials.Start();
-            else
-                bellTrials.Stop();
-            return CommandStatus.Ok;
-        }
-        if (loop == LoopKind.RoundTrip)
-        {
-            if (roundTrip is null)
-                return CommandStatus.NotFitted;
-            if (isOn)
-                return roundTrip.Start();
-            roundTrip.Stop();
-            return CommandStatus.Ok;
-        }
-        if (loop == LoopKind.Purification)
-        {
-            if (purification is null)
-                return CommandStatus.NotFitted;
-            if (isOn)
-                return purification.Start();
-            purification.Stop();
-            return CommandStatus.Ok;
-        }
-        if (loop == LoopKind.TwoWay)
-        {
-            if (twoWay is null)
-                return CommandStatus.NotFitted;
-            if (isOn)
-                return twoWay.Start(now);
-            twoWay.Stop();
-            return CommandStatus.Ok;
-        }
-        if (loop == LoopKind.OneWayPaths)
-        {
-            if (paths is null)
-                return CommandStatus.NotFitted;
-            if (isOn)
-                paths.Start();
-            else
-                paths.Stop();
-            return CommandStatus.Ok;
+            if (!loops[i].HasKey(command.Key))
+                continue;
+            return command.Verb == CommandVerb.Query
+                ? loops[i].Query(command.Key, out value)
+                : loops[i].Configure(command.Key, command.Value, now, out value);
         }
         return CommandStatus.UnknownKey;
+    }
+
+    private byte SwitchLoop(byte kind, bool isOn, long now)
+    {
+        if (!LoopKind.IsKnown(kind))
+            return CommandStatus.UnknownKey;
+        for (int i = 0; i < loops.Length; i++)
+        {
+            if (loops[i].Kind != kind)
+                continue;
+            if (isOn)
+                return loops[i].Start(now);
+            loops[i].Stop();
+            return CommandStatus.Ok;
+        }
+        return CommandStatus.NotFitted;
     }
 
     private void ReportStatus(long now)
@@ -192,38 +152,20 @@ public sealed class DeviceLoop
         status.ResentCount = endpoint.ResentCount;
         status.BadFrameCount = endpoint.BadFrameCount;
         status.RingUsed = endpoint.RingUsed;
-        status.IsOneWayRunning = oneWay is not null && oneWay.IsRunning;
-        status.IsOneWayPathsRunning = paths is not null && paths.IsRunning;
-        status.IsBellTrialsRunning = bellTrials is not null && bellTrials.IsRunning;
-        if (oneWay is not null)
+        if (tags is not null)
         {
-            status.TagCount = oneWay.TagCount;
-            status.TagsLostCount = oneWay.LostCount;
-            status.TaggerStatus = (byte)oneWay.Status;
+            status.TagCount = tags.TagCount;
+            status.TagsLostCount = tags.LostCount;
         }
         if (bellTrials is not null)
         {
             status.TrialCount = bellTrials.Machine.TrialCount;
             status.TrialsLostCount = bellTrials.Machine.LostCount;
-            status.TrialStatus = (byte)bellTrials.Status;
             status.IsEntropyStartingUp = bellTrials.Machine.IsStartingUp;
             status.HasEntropyFailed = bellTrials.Machine.HasEntropyFailed;
         }
-        if (roundTrip is not null)
-        {
-            status.IsRoundTripRunning = roundTrip.IsRunning;
-            status.RoundTripStatus = (byte)roundTrip.Status;
-        }
-        if (purification is not null)
-        {
-            status.IsPurificationRunning = purification.IsRunning;
-            status.PurificationStatus = (byte)purification.Status;
-        }
-        if (twoWay is not null)
-        {
-            status.IsTwoWayRunning = twoWay.IsRunning;
-            status.TwoWayStatus = (byte)twoWay.Status;
-        }
+        for (int i = 0; i < loops.Length; i++)
+            status.SetLoop(loops[i].Kind, loops[i].IsRunning, (byte)loops[i].Status);
         status.Write(statusPayload);
         endpoint.TryAddResult(FrameType.Status, statusPayload, DeviceStatus.Length, now);
     }

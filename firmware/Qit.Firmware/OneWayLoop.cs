@@ -7,7 +7,7 @@ namespace Qit.Firmware;
 
 /// <summary>Moves tags from the tagger to the link. What the link cannot take stays in the tagger; what the tagger cannot
 /// keep it counts.</summary>
-internal sealed class OneWayLoop
+internal sealed class OneWayLoop : IMeasurementLoop
 {
     /// <summary>Records read at once: enough for a block, small enough for the device.</summary>
     private const int Batch = 128;
@@ -31,7 +31,9 @@ internal sealed class OneWayLoop
         machine = new OneWayMachine(tagger.CounterBits, FlushAfterMicroseconds, Batch);
     }
 
-    public bool IsRunning { get; set; }
+    public byte Kind => LoopKind.OneWay;
+
+    public bool IsRunning { get; private set; }
 
     public long TagCount => machine.TagCount;
 
@@ -50,6 +52,25 @@ internal sealed class OneWayLoop
     public long LastTicks => machine.LastTicks;
 
     public bool HasBlock => machine.HasBlock;
+
+    public byte Start(long nowMicroseconds)
+    {
+        IsRunning = true;
+        return CommandStatus.Ok;
+    }
+
+    public void Stop() => IsRunning = false;
+
+    /// <summary>There is nothing to set or to read.</summary>
+    public bool HasKey(byte key) => false;
+
+    public byte Configure(byte key, long value, long nowMicroseconds, out long answer) => Query(key, out answer);
+
+    public byte Query(byte key, out long answer)
+    {
+        answer = 0;
+        return CommandStatus.UnknownKey;
+    }
 
     /// <summary>Lets the tags through, or keeps them back; what is in a block already goes out.</summary>
     public void Gate(bool isKeeping)

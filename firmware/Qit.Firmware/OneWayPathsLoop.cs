@@ -7,7 +7,7 @@ namespace Qit.Firmware;
 
 /// <summary>Moves the switches of the one-way protocol, opens and shuts the way of the tags, and sends the end of each dwell
 /// after the dwell's tags.</summary>
-internal sealed class OneWayPathsLoop
+internal sealed class OneWayPathsLoop : IMeasurementLoop
 {
     private readonly OneWayLoop tags;
     private readonly IPathSelector selector;
@@ -20,16 +20,19 @@ internal sealed class OneWayPathsLoop
         machine = new PathMachine(selector.LengthCount);
     }
 
+    public byte Kind => LoopKind.OneWayPaths;
+
     public bool IsRunning => machine.Stage != PathStage.Idle;
 
     public HalStatus Status { get; private set; }
 
-    public static bool Has(byte key) => key >= PathKey.First && key <= PathKey.Last;
+    public bool HasKey(byte key) => key >= PathKey.First && key <= PathKey.Last;
 
-    public void Start()
+    public byte Start(long nowMicroseconds)
     {
         machine.Start();
         tags.Gate(false);
+        return CommandStatus.Ok;
     }
 
     public void Stop()
@@ -38,7 +41,7 @@ internal sealed class OneWayPathsLoop
         tags.Ungate();
     }
 
-    public byte Configure(byte key, long value, out long answer)
+    public byte Configure(byte key, long value, long nowMicroseconds, out long answer)
     {
         answer = 0;
         if (key == PathKey.PlanDwell)

@@ -7,7 +7,7 @@ namespace Qit.Firmware;
 
 /// <summary>Starts and stops the quantum memory and moves what it has measured to the link. What the link cannot take stays in
 /// the memory; what that cannot keep it counts.</summary>
-internal sealed class PurificationLoop
+internal sealed class PurificationLoop : IMeasurementLoop
 {
     private const long FlushAfterMicroseconds = 200_000;
     private const int MillionParts = 1_000_000;
@@ -30,26 +30,17 @@ internal sealed class PurificationLoop
         this.memory = memory;
     }
 
+    public byte Kind => LoopKind.Purification;
+
     public bool IsRunning => machine.IsRunning;
 
     public HalStatus Status { get; private set; }
 
-    /// <summary>Whether a command sets or reads something of this loop.</summary>
-    public static bool IsFor(DeviceCommand command) =>
-        (command.Verb == CommandVerb.Configure || command.Verb == CommandVerb.Query)
-        && command.Key >= PurificationKey.Rounds && command.Key <= PurificationKey.MostRounds;
-
-    /// <summary>Does it.</summary>
-    /// <returns>A <see cref="CommandStatus"/>.</returns>
-    public byte Answer(DeviceCommand command, out long value)
-    {
-        value = 0;
-        return command.Verb == CommandVerb.Configure ? Configure(command.Key, command.Value) : Query(command.Key, out value);
-    }
+    public bool HasKey(byte key) => key >= PurificationKey.Rounds && key <= PurificationKey.MostRounds;
 
     /// <summary>Starts a new run with the settings; it drops the run before.</summary>
     /// <returns>A <see cref="CommandStatus"/>.</returns>
-    public byte Start()
+    public byte Start(long nowMicroseconds)
     {
         Status = memory.Start(wantedRounds, wantedProtocol, wantedSamples);
         if (Status != HalStatus.Ok)
@@ -66,8 +57,9 @@ internal sealed class PurificationLoop
         machine.Stop();
     }
 
-    private byte Configure(byte key, long value)
+    public byte Configure(byte key, long value, long nowMicroseconds, out long answer)
     {
+        answer = 0;
         if (key != PurificationKey.Rounds && key != PurificationKey.Protocol && key != PurificationKey.SamplePerMillion)
             return CommandStatus.UnknownKey;
         if (IsRunning)
@@ -85,7 +77,7 @@ internal sealed class PurificationLoop
         return CommandStatus.Ok;
     }
 
-    private byte Query(byte key, out long answer)
+    public byte Query(byte key, out long answer)
     {
         answer = 0;
         if (key == PurificationKey.Rounds)

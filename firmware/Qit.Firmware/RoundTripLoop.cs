@@ -7,7 +7,7 @@ using Qit.Protocols.RoundTrip;
 namespace Qit.Firmware;
 
 /// <summary>Moves the delay line, opens the counter's gates and sends the dwells, as the machine asks.</summary>
-internal sealed class RoundTripLoop
+internal sealed class RoundTripLoop : IMeasurementLoop
 {
     private const long FlushAfterMicroseconds = 200_000;
 
@@ -27,13 +27,15 @@ internal sealed class RoundTripLoop
         machine = new RoundTripMachine(line.MinSteps, line.MaxSteps, FlushAfterMicroseconds);
     }
 
+    public byte Kind => LoopKind.RoundTrip;
+
     public bool IsRunning => machine.Phase != RoundTripPhase.Idle;
 
     public HalStatus Status { get; private set; }
 
     /// <summary>Starts anew in the mode that is set.</summary>
     /// <returns>A <see cref="CommandStatus"/>.</returns>
-    public byte Start()
+    public byte Start(long nowMicroseconds)
     {
         if (ramp is null && machine.Settings.Get(RoundTripKey.RampRate) != 0)
             return CommandStatus.NotFitted;
@@ -49,7 +51,9 @@ internal sealed class RoundTripLoop
         DropGate();
     }
 
-    public byte Configure(byte key, long value, out long answer)
+    public bool HasKey(byte key) => key >= RoundTripKey.FirstSetting && key <= RoundTripKey.StepDenominator;
+
+    public byte Configure(byte key, long value, long nowMicroseconds, out long answer)
     {
         answer = 0;
         if (key == RoundTripKey.PlanPoint)

@@ -8,7 +8,7 @@ namespace Qit.Firmware;
 
 /// <summary>Runs the ramps, moves the phase shifter, opens the gates of the port counter and sends the fringes, as the machine
 /// asks.</summary>
-internal sealed class TwoWayLoop
+internal sealed class TwoWayLoop : IMeasurementLoop
 {
     private const long FlushAfterMicroseconds = 200_000;
 
@@ -27,6 +27,8 @@ internal sealed class TwoWayLoop
         this.ports = ports;
         machine = new TwoWayMachine(shifter.MinSteps, shifter.MaxSteps, FlushAfterMicroseconds);
     }
+
+    public byte Kind => LoopKind.TwoWay;
 
     public bool IsRunning => machine.Phase != TwoWayPhase.Idle;
 
@@ -48,8 +50,11 @@ internal sealed class TwoWayLoop
         DropGate();
     }
 
-    public byte Configure(byte key, long value, long nowMicroseconds)
+    public bool HasKey(byte key) => TwoWayKey.IsOurs(key);
+
+    public byte Configure(byte key, long value, long nowMicroseconds, out long answer)
     {
+        answer = 0;
         if (key == TwoWayKey.Rate)
             return Prepare(value);
         if (key == TwoWayKey.Measure)

@@ -44,13 +44,13 @@ public class DeviceLoopTests
         station.Run(3);
         Assert.That(station.TagsReceived, Is.InRange(14_000, 16_500));
         Assert.That(station.TagsReportedLost, Is.Zero);
-        Assert.That(station.Status.IsOneWayRunning, Is.True);
+        Assert.That(station.Status.IsRunning(LoopKind.OneWay), Is.True);
         station.Command(CommandVerb.Stop, LoopKind.OneWay);
         station.Run(0.5);
         long received = station.TagsReceived;
         station.Run(1.5);
         Assert.That(station.TagsReceived, Is.EqualTo(received));
-        Assert.That(station.Status.IsOneWayRunning, Is.False);
+        Assert.That(station.Status.IsRunning(LoopKind.OneWay), Is.False);
     }
 
     [Test]

@@ -20,4 +20,27 @@ public static class LoopKind
 
     /// <summary>One-way timing with switched paths: go through the configurations, ship the tags of each.</summary>
     public const byte OneWayPaths = 6;
+
+    /// <summary>The highest of them; they are numbered from 1 without gaps.</summary>
+    public const byte Last = OneWayPaths;
+
+    /// <summary>Whether there is such a loop.</summary>
+    /// <param name="kind">Any number.</param>
+    public static bool IsKnown(byte kind) => kind >= OneWay && kind <= Last;
+
+    /// <summary>Its name, for people.</summary>
+    /// <param name="kind">A loop.</param>
+    public static string Describe(byte kind)
+    {
+        switch (kind)
+        {
+            case OneWay: return "time tags";
+            case BellTrials: return "Bell trials";
+            case RoundTrip: return "round trip";
+            case TwoWay: return "two way";
+            case Purification: return "purification";
+            case OneWayPaths: return "one-way paths";
+            default: return "a loop that this version does not know";
+        }
+    }
 }

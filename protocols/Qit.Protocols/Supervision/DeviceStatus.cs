@@ -1,3 +1,4 @@
+using System;
 using Qit.Core.Framing;
 using Qit.Protocols.DeviceLink;
 
@@ -7,16 +8,15 @@ namespace Qit.Protocols.Supervision;
 public sealed class DeviceStatus
 {
     /// <summary>Payload bytes.</summary>
-    public const int Length = 72;
+    public const int Length = LoopsAt + LoopKind.Last;
 
-    private const byte OneWayBit = 1;
-    private const byte BellTrialsBit = 2;
-    private const byte EntropyStartingUpBit = 4;
-    private const byte EntropyFailedBit = 8;
-    private const byte RoundTripBit = 16;
-    private const byte TwoWayBit = 32;
-    private const byte OneWayPathsBit = 64;
-    private const byte PurificationBit = 128;
+    private const int FlagsAt = 66;
+    private const int LoopsAt = 67;
+    private const byte EntropyStartingUpFlag = 1;
+    private const byte EntropyFailedFlag = 2;
+    private const byte RunningFlag = 0x80;
+
+    private readonly byte[] loops = new byte[LoopKind.Last];
 
     /// <summary>Time since boot, microseconds.</summary>
     public long UptimeMicroseconds { get; set; }
@@ -45,44 +45,26 @@ public sealed class DeviceStatus
     /// <summary>Unconfirmed results in the ring.</summary>
     public int RingUsed { get; set; }
 
-    /// <summary>Last <c>HalStatus</c> of the tagger, as a number.</summary>
-    public byte TaggerStatus { get; set; }
-
-    /// <summary>Last <c>HalStatus</c> of the parts of the Bell test, as a number.</summary>
-    public byte TrialStatus { get; set; }
-
-    /// <summary>The one-way loop ships tags.</summary>
-    public bool IsOneWayRunning { get; set; }
-
-    /// <summary>The Bell-trial loop plays settings.</summary>
-    public bool IsBellTrialsRunning { get; set; }
-
     /// <summary>The entropy source is in its start-up tests.</summary>
     public bool IsEntropyStartingUp { get; set; }
 
     /// <summary>The entropy source failed a health test; settings have stopped.</summary>
     public bool HasEntropyFailed { get; set; }
 
-    /// <summary>True while the round-trip loop runs.</summary>
-    public bool IsRoundTripRunning { get; set; }
+    /// <summary>Whether a loop is running.</summary>
+    /// <param name="kind">A <see cref="LoopKind"/>.</param>
+    public bool IsRunning(byte kind) => (loops[kind - 1] & RunningFlag) != 0;
 
-    /// <summary>True while the one-way configurations are gone through.</summary>
-    public bool IsOneWayPathsRunning { get; set; }
+    /// <summary>Last <c>HalStatus</c> of a loop's parts, as a number.</summary>
+    /// <param name="kind">A <see cref="LoopKind"/>.</param>
+    public byte HalStatusOf(byte kind) => (byte)(loops[kind - 1] & ~RunningFlag);
 
-    /// <summary>Last answer of the delay line, its ramps or the coincidence counter, as a HAL status.</summary>
-    public byte RoundTripStatus { get; set; }
-
-    /// <summary>True while the purification loop runs.</summary>
-    public bool IsPurificationRunning { get; set; }
-
-    /// <summary>Last answer of the quantum memory, as a HAL status.</summary>
-    public byte PurificationStatus { get; set; }
-
-    /// <summary>True while the two-way loop runs.</summary>
-    public bool IsTwoWayRunning { get; set; }
-
-    /// <summary>Last answer of the ramps, the phase shifter or the port counter, as a HAL status.</summary>
-    public byte TwoWayStatus { get; set; }
+    /// <summary>Says how a loop does.</summary>
+    /// <param name="kind">A <see cref="LoopKind"/>.</param>
+    /// <param name="isRunning">Whether it runs.</param>
+    /// <param name="halStatus">Last <c>HalStatus</c> of its parts, 0 to 127.</param>
+    public void SetLoop(byte kind, bool isRunning, byte halStatus) =>
+        loops[kind - 1] = (byte)(isRunning ? halStatus | RunningFlag : halStatus);
 
     /// <summary>Writes the payload.</summary>
     /// <param name="target">Takes <see cref="Length"/> bytes from index 0.</param>
@@ -97,16 +79,9 @@ public sealed class DeviceStatus
         LittleEndian.PutInt64(target, 48, TrialCount);
         LittleEndian.PutInt64(target, 56, TrialsLostCount);
         LittleEndian.PutUInt16(target, 64, RingUsed);
-        target[66] = TaggerStatus;
-        target[67] = TrialStatus;
-        int bits = (IsOneWayRunning ? OneWayBit : 0) | (IsBellTrialsRunning ? BellTrialsBit : 0)
-            | (IsEntropyStartingUp ? EntropyStartingUpBit : 0) | (HasEntropyFailed ? EntropyFailedBit : 0)
-            | (IsRoundTripRunning ? RoundTripBit : 0) | (IsTwoWayRunning ? TwoWayBit : 0)
-            | (IsOneWayPathsRunning ? OneWayPathsBit : 0) | (IsPurificationRunning ? PurificationBit : 0);
-        target[68] = (byte)bits;
-        target[69] = RoundTripStatus;
-        target[70] = TwoWayStatus;
-        target[71] = PurificationStatus;
+        int flags = (IsEntropyStartingUp ? EntropyStartingUpFlag : 0) | (HasEntropyFailed ? EntropyFailedFlag : 0);
+        target[FlagsAt] = (byte)flags;
+        Array.Copy(loops, 0, target, LoopsAt, LoopKind.Last);
     }
 
     /// <summary>Reads a payload.</summary>
@@ -126,20 +101,10 @@ public sealed class DeviceStatus
         TrialCount = LittleEndian.GetInt64(payload, 48);
         TrialsLostCount = LittleEndian.GetInt64(payload, 56);
         RingUsed = LittleEndian.GetUInt16(payload, 64);
-        TaggerStatus = payload[66];
-        TrialStatus = payload[67];
-        int bits = payload[68];
-        IsOneWayRunning = (bits & OneWayBit) != 0;
-        IsBellTrialsRunning = (bits & BellTrialsBit) != 0;
-        IsEntropyStartingUp = (bits & EntropyStartingUpBit) != 0;
-        HasEntropyFailed = (bits & EntropyFailedBit) != 0;
-        IsRoundTripRunning = (bits & RoundTripBit) != 0;
-        IsOneWayPathsRunning = (bits & OneWayPathsBit) != 0;
-        RoundTripStatus = payload[69];
-        IsPurificationRunning = (bits & PurificationBit) != 0;
-        PurificationStatus = payload[71];
-        IsTwoWayRunning = (bits & TwoWayBit) != 0;
-        TwoWayStatus = payload[70];
+        int flags = payload[FlagsAt];
+        IsEntropyStartingUp = (flags & EntropyStartingUpFlag) != 0;
+        HasEntropyFailed = (flags & EntropyFailedFlag) != 0;
+        Array.Copy(payload, LoopsAt, loops, 0, LoopKind.Last);
         return UptimeMicroseconds >= 0 && ResultCount >= 0 && ResentCount >= 0 && BadFrameCount >= 0 && TagCount >= 0
             && TagsLostCount >= 0 && TrialCount >= 0 && TrialsLostCount >= 0 && RingUsed <= LinkParameters.RingCapacity;
     }

@@ -14,15 +14,13 @@ public sealed partial class TopicNamesTests
         [
             topics.Status, topics.Info, topics.Availability("alice"), topics.State("alice"), topics.TimingOffset,
             topics.TimingState, topics.RandomnessProgress, topics.RandomnessBlock, topics.TimeRequest, topics.TimeState,
-            topics.TimingState, topics.RandomnessProgress, topics.RandomnessBlock, topics.ReferenceState,
-            topics.ReferenceAlarm, topics.ReferenceStability,
+            topics.ReferenceState, topics.ReferenceAlarm, topics.ReferenceStability,
         ];
         Assert.That(all, Is.EqualTo(new[]
         {
             "qit/lab-1/status", "qit/lab-1/info", "qit/lab-1/alice/availability", "qit/lab-1/alice/state",
             "qit/lab-1/timing/offset", "qit/lab-1/timing/state", "qit/lab-1/randomness/progress",
-            "qit/lab-1/randomness/block", "qit/lab-1/time/request", "qit/lab-1/time/state",
-            "qit/lab-1/randomness/block", "qit/lab-1/reference/state", "qit/lab-1/reference/alarm",
+            "qit/lab-1/randomness/block", "qit/lab-1/time/request", "qit/lab-1/time/state", "qit/lab-1/reference/state", "qit/lab-1/reference/alarm",
             "qit/lab-1/reference/stability",
         }));
     }

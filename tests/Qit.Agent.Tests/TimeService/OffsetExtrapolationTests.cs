@@ -28,7 +28,8 @@ public sealed class OffsetExtrapolationTests
             filter.PredictTo(Picoseconds(before));
             OffsetExtrapolation extrapolation = Of((0, 0, 0), (filter.OffsetError, filter.FrequencyError, filter.DriftError), noise);
             filter.PredictTo(Picoseconds(before) + Picoseconds(after));
-            ExtrapolatedOffset at = extrapolation.At(after);
+            // The filter counts whole picoseconds.
+            ExtrapolatedOffset at = extrapolation.At(Picoseconds(after) * 1e-12);
             Assert.That(at.StatisticalPicoseconds, Is.GreaterThanOrEqualTo(filter.OffsetError * (1 - 1e-9)));
             Assert.That(at.FrequencyUncertainty, Is.GreaterThanOrEqualTo(filter.FrequencyError * (1 - 1e-9)));
             if (before == 0)

@@ -57,7 +57,7 @@ public class OneWayPathsTests
         device.Set(PathKey.Dwell, 10_000);
         device.Start(LoopKind.OneWayPaths);
         Run(1_200);
-        Assert.That(status.IsOneWayPathsRunning, Is.True);
+        Assert.That(status.IsRunning(LoopKind.OneWayPaths), Is.True);
         Assert.That(dwells, Has.Count.GreaterThan(60));
         for (int i = 0; i < dwells.Count; i++)
         {

@@ -86,7 +86,7 @@ public class PurificationLoopTests
         Start(0);
         Start(1);
         Advance(1_100_000);
-        Assert.That((status.IsPurificationRunning, status.PurificationStatus), Is.EqualTo((true, (byte)3)),
+        Assert.That((status.IsRunning(LoopKind.Purification), status.HalStatusOf(LoopKind.Purification)), Is.EqualTo((true, (byte)3)),
             "no lock: the other memory runs with other settings");
         Assert.That(Command(0, CommandVerb.Query, PurificationKey.RecordCount).Value, Is.EqualTo(-1));
         Assert.That(Command(0, CommandVerb.Configure, PurificationKey.Rounds, 1).Status, Is.EqualTo(CommandStatus.Running));

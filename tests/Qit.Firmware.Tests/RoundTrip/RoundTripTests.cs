@@ -94,7 +94,7 @@ public class RoundTripTests
         bench.Set(RoundTripKey.ScanTo, 1300);
         bench.Start(OneMetrePerSecond);
         bench.Run(60);
-        Assert.That(bench.Status.IsRoundTripRunning, Is.True);
+        Assert.That(bench.Status.IsRunning(LoopKind.RoundTrip), Is.True);
         Assert.That(bench.Command(CommandVerb.Query, RoundTripKey.Phase).Value, Is.EqualTo(RoundTripPhase.Track));
         double centre = bench.Experiment.CentreMetres(OneMetrePerSecond) / bench.StepMetres;
         Assert.That(bench.Command(CommandVerb.Query, RoundTripKey.Centre).Value / 256.0, Is.EqualTo(centre).Within(4));

@@ -26,7 +26,7 @@ public class TwoWayLoopTests
         Assert.That(radians[0], Is.EqualTo(perSecond * (50e-6 - 400e-9)).Within(0.03), "B to A, equation (8)");
         double offset = Wavelength * (radians[1] - radians[0]) / (8 * Math.PI * 1.28);
         Assert.That(offset, Is.EqualTo(400e-9).Within(3e-9));
-        Assert.That(devices.Status.IsTwoWayRunning, Is.True);
+        Assert.That(devices.Status.IsRunning(LoopKind.TwoWay), Is.True);
         for (int i = 0; i < 2; i++)
         {
             Assert.That(devices.Command(i, CommandVerb.Query, TwoWayKey.Phase).Value, Is.EqualTo(TwoWayPhase.Track));
