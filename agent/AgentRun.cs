@@ -30,7 +30,7 @@ internal sealed class AgentRun : IDisposable
     public AgentRun(AgentConfiguration configuration, ResultHub hub, TimeProvider time)
     {
         string[] names = [.. configuration.Stations.Select(station => station.Name)];
-        IsSimulated = configuration.Stations[0].Link == StationConfiguration.SimulatedLink;
+        IsSimulated = configuration.Stations.Any(station => station.Link == StationConfiguration.SimulatedLink);
         InMemoryLink[] cables = IsSimulated ? [new InMemoryLink(), new InMemoryLink()] : [];
         if (IsSimulated)
             bench = new SimulatedBench(configuration.World, names, [cables[0].EndA, cables[1].EndA], configuration.WorldSpeed);

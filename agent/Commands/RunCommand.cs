@@ -52,7 +52,8 @@ internal static class RunCommand
         await using EmbeddedBroker? broker = await StartBrokerAsync(configuration.Mqtt).ConfigureAwait(false);
         MqttPublisherOptions mqtt = CreateOptions(configuration.Mqtt, broker, progress);
         await using var publisher = CreatePublisher(identity, mqtt, time);
-        await using TimeServiceHost? timeService = configuration.TimeService.Enabled
+        // Without stations there is no offset to answer from.
+        await using TimeServiceHost? timeService = configuration is { TimeService.Enabled: true, Stations.Count: > 0 }
             ? new TimeServiceHost(configuration, identity, mqtt, hub.Post, time)
             : null;
         await using var dashboard = new DashboardServer(

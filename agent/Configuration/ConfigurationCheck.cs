@@ -15,8 +15,12 @@ internal static class ConfigurationCheck
     public static void Check(AgentConfiguration configuration)
     {
         CheckName("gateway", configuration.Gateway);
-        if (configuration.Stations.Count != 2)
-            throw new BadInputException($"stations has {configuration.Stations.Count} entries; right would be two, A and then B");
+        bool needsStations = configuration.Timing.Enabled || configuration.Randomness.Enabled;
+        if (configuration.Stations.Count != 2 && (needsStations || configuration.Stations.Count != 0))
+        {
+            throw new BadInputException($"stations has {configuration.Stations.Count} entries; right would be two, A and then B"
+                + (needsStations ? "" : ", or none where only protocols run"));
+        }
         CheckStations("stations", configuration.Stations);
         CheckRange("worldSpeed", configuration.WorldSpeed, 0.001, 1000, "");
         ProtocolsCheck.Check(configuration);

@@ -1,7 +1,7 @@
 using Qit.Agent.Configuration;
 using Qit.Agent.Links;
-using Qit.Agent.Protocols.Simulation;
 using Qit.Agent.Results;
+using Qit.Firmware.Host;
 using Qit.Hal.Buses;
 using Qit.Hal.Linux.Buses;
 using Qit.Hal.MonotonicClock;
@@ -13,7 +13,7 @@ namespace Qit.Agent.Protocols;
 /// <summary>One protocol at work: its devices (when simulated), their links, its pipeline.</summary>
 internal sealed class ProtocolUnit : IDisposable
 {
-    private readonly LiveBench? bench;
+    private readonly DeviceBench? bench;
     private readonly ProtocolPipeline pipeline;
     private readonly StationLink[] links;
 
@@ -28,7 +28,7 @@ internal sealed class ProtocolUnit : IDisposable
     {
         bool isSimulated = setup.Stations[0].Link == StationConfiguration.SimulatedLink;
         InMemoryLink[] cables = isSimulated ? [.. setup.Stations.Select(_ => new InMemoryLink())] : [];
-        bench = isSimulated ? new LiveBench(setup.Bench, cables) : null;
+        bench = isSimulated ? new DeviceBench(setup.Bench.Devices, [.. cables.Select(cable => cable.EndA)]) : null;
         pipeline = new ProtocolPipeline(
             setup.Bench.Session, [.. setup.Stations.Select(station => station.Name)], isSimulated,
             answer => isSimulated && double.IsFinite(setup.Bench.TruthPicoseconds(answer))

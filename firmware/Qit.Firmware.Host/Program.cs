@@ -5,8 +5,8 @@ using Qit.Hal.Buses;
 using Qit.Hal.Linux.Buses;
 using Qit.Hal.Simulation;
 
-// The firmware of both stations as a Linux process, on twins of one simulated world. The agent reaches it as it
-// reaches real devices: over TCP or a serial port.
+// The firmware of a bench's stations as a Linux process, on twins of one simulated world. The agent reaches it as it reaches
+// real devices: over TCP or a serial port.
 const int badInput = 2;
 
 var linkA = new Option<string>("--link-a")
@@ -16,34 +16,49 @@ var linkA = new Option<string>("--link-a")
 };
 var linkB = new Option<string>("--link-b")
 {
-    Description = "Link of station B",
+    Description = "Link of station B, where there is one",
     DefaultValueFactory = _ => "tcp-listen://127.0.0.1:7002",
 };
+var protocol = new Option<string?>("--protocol")
+{
+    Description = "The devices of a protocol of synchronization instead of taggers and a Bell test",
+    HelpName = string.Join('|', ProtocolDevices.Names),
+};
+protocol.AcceptOnlyFromAmong([.. ProtocolDevices.Names]);
 var world = new Option<FileInfo?>("--world") { Description = "JSON file with the options of the simulated world" };
 var root = new RootCommand(
-    "Runs the firmware of two stations on simulated hardware.\n\nExample: dotnet run --project firmware/Qit.Firmware.Host "
-    + "-- --link-a pty --link-b tcp-listen://127.0.0.1:7002")
+    "Runs the firmware of the stations of a bench on simulated hardware.\n\n"
+    + "Example: dotnet run --project firmware/Qit.Firmware.Host -- --link-a pty --link-b tcp-listen://127.0.0.1:7002\n"
+    + "Example: dotnet run --project firmware/Qit.Firmware.Host -- --protocol round-trip --link-a pty")
 {
-    linkA, linkB, world,
+    linkA, linkB, protocol, world,
 };
 root.SetAction(async (arguments, cancellation) =>
 {
     var open = new List<IByteStream>();
     try
     {
-        WorldOptions options = ReadWorld(arguments.GetValue(world));
-        foreach (string address in new[] { arguments.GetValue(linkA)!, arguments.GetValue(linkB)! })
+        var reader = new WorldReader(arguments.GetValue(world));
+        SimulatedDevices? devices = arguments.GetValue(protocol) is string name ? ProtocolDevices.Create(name, reader) : null;
+        WorldOptions? options = devices is null ? reader.Read<WorldOptions>(WorldOptionsCheck.Check) : null;
+        foreach (string address in new[] { arguments.GetValue(linkA)!, arguments.GetValue(linkB)! }.Take(devices?.Stations ?? 2))
         {
             IByteStream stream = LinkAddress.Parse(address).Open();
             open.Add(stream);
             Console.WriteLine($"[simulated] station {(open.Count == 1 ? 'A' : 'B')}: {Describe(address, stream)}");
         }
-        using var bench = new SimulatedBench(options, ["alice", "bob"], [.. open]);
-        bench.Start();
-        Console.WriteLine("Running. Ctrl-C ends it.");
-        var cancelled = new TaskCompletionSource();
-        using CancellationTokenRegistration registration = cancellation.Register(cancelled.SetResult);
-        await (await Task.WhenAny(bench.Ended, cancelled.Task));
+        if (options is not null)
+        {
+            using var bench = new SimulatedBench(options, ["alice", "bob"], [.. open]);
+            bench.Start();
+            await RunAsync(bench.Ended, cancellation);
+        }
+        else
+        {
+            using var bench = new DeviceBench(devices!, open);
+            bench.Start();
+            await RunAsync(bench.Ended, cancellation);
+        }
         return 0;
     }
     catch (Exception fault) when (fault is IOException or FormatException or WorldOptionException or JsonException
@@ -61,26 +76,19 @@ root.SetAction(async (arguments, cancellation) =>
 ParseResult parsed = root.Parse(args);
 return parsed.Errors.Count > 0 ? Refuse(parsed) : await parsed.InvokeAsync();
 
+static async Task RunAsync(Task ended, CancellationToken cancellation)
+{
+    Console.WriteLine("Running. Ctrl-C ends it.");
+    var cancelled = new TaskCompletionSource();
+    using CancellationTokenRegistration registration = cancellation.Register(cancelled.SetResult);
+    await (await Task.WhenAny(ended, cancelled.Task));
+}
+
 static int Refuse(ParseResult parsed)
 {
     foreach (var error in parsed.Errors)
         Console.Error.WriteLine($"{error.Message} See --help.");
     return badInput;
-}
-
-static WorldOptions ReadWorld(FileInfo? file)
-{
-    if (file is null)
-        return new WorldOptions();
-    try
-    {
-        return JsonSerializer.Deserialize<WorldOptions>(File.ReadAllText(file.FullName), SimulationJson.SerializerOptions)
-            ?? throw new JsonException("null is no world");
-    }
-    catch (JsonException fault)
-    {
-        throw new JsonException($"{file.FullName}: {fault.Message}", fault);
-    }
 }
 
 static string Describe(string address, IByteStream stream) => stream switch

@@ -1,7 +1,5 @@
 using Qit.Agent.Protocols.Simulation;
-using Qit.Firmware;
-using Qit.Hal.Buses;
-using Qit.Hal.MonotonicClock;
+using Qit.Firmware.Host;
 using Qit.Hal.Simulation;
 using Qit.Timing.Purification;
 
@@ -13,28 +11,16 @@ namespace Qit.Agent.Protocols.Purification;
 internal sealed class PurificationBench(PurificationOptions options, PurificationMeasurement measurement) : ProtocolBench
 {
     private readonly PurificationSession session = new(measurement);
-    private readonly Lock experimentGate = new();
-    private PurificationExperiment? experiment;
+    private readonly PurificationDevices devices = new(options);
+
+    /// <inheritdoc/>
+    public override SimulatedDevices Devices => devices;
 
     /// <inheritdoc/>
     public override IProtocolSession Session => session;
 
     /// <summary>The world, once a board has been made.</summary>
-    internal PurificationExperiment Experiment => experiment!;
-
-    /// <inheritdoc/>
-    public override Board CreateBoard(int station, IMonotonicClock clock, IByteStream link)
-    {
-        experiment ??= new PurificationExperiment(options, clock);
-        return new Board(clock, link)
-        {
-            DeviceId = (uint)station + 1,
-            BootId = 1,
-            Name = station == 0 ? "alice" : "bob",
-            IsSimulated = true,
-            PairMemory = new SharedPairMemory(station == 0 ? experiment.MemoryA : experiment.MemoryB, experimentGate),
-        };
-    }
+    internal PurificationExperiment Experiment => devices.Experiment!;
 
     /// <inheritdoc/>
     public override double TruthPicoseconds(ProtocolAnswer answer) => double.NaN;
@@ -46,7 +32,7 @@ internal sealed class PurificationBench(PurificationOptions options, Purificatio
     {
         // The run that goes on now is one more.
         int run = session.RunCount - (name.StartsWith("bbpssw", StringComparison.Ordinal) ? 3 : 2);
-        if (experiment is null || run < 0 || run >= experiment.Runs.Count || !char.IsAsciiDigit(name[^1]))
+        if (devices.Experiment is not PurificationExperiment experiment || run < 0 || run >= experiment.Runs.Count || !char.IsAsciiDigit(name[^1]))
             return null;
         PurificationTruth truth = experiment.Runs[run];
         string what = name["bbpssw".Length..].TrimEnd([.. "0123456789"]);

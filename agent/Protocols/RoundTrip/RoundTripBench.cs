@@ -1,7 +1,5 @@
 using Qit.Agent.Protocols.Simulation;
-using Qit.Firmware;
-using Qit.Hal.Buses;
-using Qit.Hal.MonotonicClock;
+using Qit.Firmware.Host;
 using Qit.Hal.Simulation;
 
 namespace Qit.Agent.Protocols.RoundTrip;
@@ -14,23 +12,10 @@ internal sealed class RoundTripBench(
     RoundTripOptions options, RoundTripMeasurement measurement, TwoPhotonInterference? dip = null) : ProtocolBench
 {
     /// <inheritdoc/>
-    public override IProtocolSession Session { get; } = new RoundTripSession(measurement);
+    public override SimulatedDevices Devices { get; } = new RoundTripDevices(options, dip);
 
     /// <inheritdoc/>
-    public override Board CreateBoard(int station, IMonotonicClock clock, IByteStream link)
-    {
-        var experiment = new RoundTripExperiment(options, clock, dip);
-        return new Board(clock, link)
-        {
-            DeviceId = 1,
-            BootId = 1,
-            Name = "alice",
-            IsSimulated = true,
-            DelayLine = experiment.DelayLine,
-            DelayRamp = experiment.Ramp,
-            CoincidenceCounter = experiment.Counter,
-        };
-    }
+    public override IProtocolSession Session { get; } = new RoundTripSession(measurement);
 
     /// <inheritdoc/>
     public override double TruthPicoseconds(ProtocolAnswer answer) => options.ClockOffsetPicoseconds;

@@ -52,13 +52,13 @@ internal sealed class ProtocolRun
         var gateway = new GatewayEndpoint(1, new LinkParameters());
         gateway.HandleLinkOpened(0);
         return new Station(
-            number, new DeviceLoop(bench.CreateBoard(number, clock, cable.EndA), new LinkParameters()), cable.EndB, gateway);
+            number, new DeviceLoop(bench.Devices.CreateBoard(number, 1, clock, cable.EndA), new LinkParameters()), cable.EndB, gateway);
     }
 
     private void Advance()
     {
-        clock.Advance(bench.StepMicroseconds);
-        bench.AdvanceTo(clock.NowMicroseconds);
+        clock.Advance(bench.Devices.StepMicroseconds);
+        bench.Devices.AdvanceTo(clock.NowMicroseconds);
         // Nobody's answer waits for the clock: what one side says, the other hears at the same simulated moment.
         for (int step = 0; step < MostStepsAtOnce; step++)
         {

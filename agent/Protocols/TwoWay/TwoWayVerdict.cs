@@ -71,7 +71,7 @@ internal static class TwoWayVerdict
                 new("portRatioA", offset.PortsA.Model.PortRatio, Math.Sqrt(offset.PortsA.Covariance[0, 0]), "1"),
                 new("portRatioB", offset.PortsB.Model.PortRatio, Math.Sqrt(offset.PortsB.Covariance[0, 0]), "1"),
                 new("clicks", clicks, double.NaN, "1"),
-                new("fitPValue", solution.PValue, double.NaN, "1"),
+                new("countingPValue", solution.PValue, double.NaN, "1"),
             ],
             Curves = Curves(solution),
         };

@@ -50,6 +50,7 @@ public class BadInputTests
     [TestCase("{ \"stations\": [ { \"name\": \"a\", \"link\": \"pty\" }, { \"name\": \"b\" } ] }", "stations[0].link", "device's side")]
     [TestCase("{ \"stations\": [ { \"name\": \"a\", \"link\": \"tcp://h:1\" }, { \"name\": \"b\" } ] }", "one link is simulated", "photons")]
     [TestCase("{ \"stations\": [ { \"name\": \"a\", \"link\": \"tcp://h:1\" }, { \"name\": \"b\", \"link\": \"tcp://h:1\" } ] }", "have the same link", "a device each")]
+    [TestCase("{ \"stations\": [], \"randomness\": { \"enabled\": false } }", "stations has 0 entries", "right would be two")]
     [TestCase("{ \"protocols\": { \"roundTrip\": {} } }", "protocols.roundTrip.stations has 0 entries", "right would be 1")]
     [TestCase("{ \"protocols\": { \"roundTrip\": { \"stations\": [ { \"name\": \"bob\" } ] } } }", "two stations are named 'bob'", "different")]
     [TestCase("{ \"protocols\": { \"roundTrip\": { \"stations\": [ { \"name\": \"c\" } ], \"measurement\": { \"exposureSeconds\": 0 } } } }", "measurement.exposureSeconds is 0", "0.1 to 1e6")]

@@ -1,14 +1,14 @@
-using Qit.Firmware.Host;
+using System.Security.Cryptography;
+using Qit.Hal.Buses;
 using Qit.Hal.Linux;
-using Qit.Hal.Simulation;
 
-namespace Qit.Agent.Protocols.Simulation;
+namespace Qit.Firmware.Host;
 
 /// <summary>A protocol's simulated world that runs with the host's clock: the firmware of its stations on threads of their
 /// own, as with real devices.</summary>
-internal sealed class LiveBench : IDisposable
+public sealed class DeviceBench : IDisposable
 {
-    private readonly ProtocolBench bench;
+    private readonly SimulatedDevices devices;
     private readonly SystemMonotonicClock clock = new();
     private readonly StationHost[] stations;
     private readonly Thread world;
@@ -17,13 +17,13 @@ internal sealed class LiveBench : IDisposable
     private bool isDisposed;
 
     /// <summary>Prepares a bench; <see cref="Start"/> starts it.</summary>
-    /// <param name="bench">The world.</param>
-    /// <param name="cables">A cable for each station; the devices have its end A.</param>
-    public LiveBench(ProtocolBench bench, InMemoryLink[] cables)
+    /// <param name="devices">The devices and their world.</param>
+    /// <param name="links">Each station's end of its link.</param>
+    public DeviceBench(SimulatedDevices devices, IReadOnlyList<IByteStream> links)
     {
-        this.bench = bench;
-        stations = [.. cables.Select((cable, station) => new StationHost(bench.CreateBoard(station, clock, cable.EndA)))];
-        world = new Thread(Run) { Name = $"world {bench.Session.Name}", IsBackground = true };
+        this.devices = devices;
+        stations = [.. links.Select((link, station) => new StationHost(devices.CreateBoard(station, NewBootId(), clock, link)))];
+        world = new Thread(Run) { Name = "world", IsBackground = true };
         Ended = Task.WhenAll(stations.Select(station => station.Ended).Append(worldEnded.Task));
     }
 
@@ -52,12 +52,14 @@ internal sealed class LiveBench : IDisposable
         stop.Dispose();
     }
 
+    private static uint NewBootId() => BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(sizeof(uint)));
+
     private void Run()
     {
         try
         {
-            while (!stop.Wait((int)Math.Max(1, bench.StepMicroseconds / 1000)))
-                bench.AdvanceTo(clock.NowMicroseconds);
+            while (!stop.Wait((int)Math.Max(1, devices.StepMicroseconds / 1000)))
+                devices.AdvanceTo(clock.NowMicroseconds);
             worldEnded.SetResult();
         }
         catch (Exception bug)

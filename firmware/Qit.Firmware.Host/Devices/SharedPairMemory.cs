@@ -1,7 +1,7 @@
 using Qit.Hal;
 using Qit.Hal.PairMemory;
 
-namespace Qit.Agent.Protocols.Purification;
+namespace Qit.Firmware.Host;
 
 /// <summary>One of two memories that live in one simulated world, made safe for firmware that runs on two threads.</summary>
 /// <param name="inner">The memory.</param>
