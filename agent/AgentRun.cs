@@ -19,7 +19,8 @@ namespace Qit.Agent;
 /// </summary>
 internal sealed class AgentRun : IDisposable
 {
-    private readonly SimulatedBench? bench;
+    private readonly SimulatedWorld? world;
+    private readonly DeviceBench? bench;
     private readonly TimingPipeline? timing;
     private readonly RandomnessPipeline? randomness;
     private readonly StationLink[] links;
@@ -33,7 +34,11 @@ internal sealed class AgentRun : IDisposable
         IsSimulated = configuration.Stations.Any(station => station.Link == StationConfiguration.SimulatedLink);
         InMemoryLink[] cables = IsSimulated ? [new InMemoryLink(), new InMemoryLink()] : [];
         if (IsSimulated)
-            bench = new SimulatedBench(configuration.World, names, [cables[0].EndA, cables[1].EndA], configuration.WorldSpeed);
+        {
+            var devices = new StationDevices(configuration.World, names, configuration.WorldSpeed);
+            world = devices.World;
+            bench = new DeviceBench(devices, [.. cables.Select(cable => cable.EndA)]);
+        }
         if (configuration.Timing.Enabled)
             timing = CreateTiming(configuration, names, hub, time);
         if (configuration.Randomness.Enabled)
@@ -99,9 +104,9 @@ internal sealed class AgentRun : IDisposable
     private TimingPipeline CreateTiming(AgentConfiguration configuration, string[] names, ResultHub hub, TimeProvider time)
     {
         double pathDelay = configuration.Timing.PathDelayDifferencePicoseconds
-            ?? bench?.World.PathDelayDifferencePicoseconds
+            ?? world?.PathDelayDifferencePicoseconds
             ?? 0;
-        Func<long, long, double>? truth = bench is null ? null : bench.World.MeanTrueClockOffsetPicoseconds;
+        Func<long, long, double>? truth = world is null ? null : world.MeanTrueClockOffsetPicoseconds;
         return new TimingPipeline(configuration.Timing, names, pathDelay, truth, IsSimulated, time, hub.Post,
             bench is null ? 1 : configuration.WorldSpeed);
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Qit.Agent.Monitoring;
+using Qit.Hal.Simulation;
 using Qit.Timing.Monitoring;
 
 namespace Qit.Agent.Commands;
@@ -58,11 +59,19 @@ internal static class MonitorReportText
             output.WriteLine($"truth: {report.NameOf(one.Fault.Clock)} {MonitorFault.Describe(one.Fault)}: "
                 + (one.DelaySeconds is double delay
                     ? string.Create(CultureInfo.InvariantCulture,
-                        $"named after {delay:0} s ({delay / report.Series.EpochSeconds:0} epochs), size {one.Alarm!.Value.Size:0.00e+0}")
+                        $"named after {delay:0} s ({delay / report.Series.EpochSeconds:0} epochs), {Size(one)}")
                     : "NOT named"));
         }
 
         output.WriteLine($"alarms that no fault explains: {report.FalseAlarmCount}");
+    }
+
+    private static string Size(FaultFound one)
+    {
+        double size = one.Alarm!.Value.Size;
+        return one.Fault.Kind == ClockFaultKind.Jump
+            ? string.Create(CultureInfo.InvariantCulture, $"size {size * 1e12:0.0} ps")
+            : string.Create(CultureInfo.InvariantCulture, $"size {size:0.00e+0}");
     }
 
     private static string Day(double seconds) =>

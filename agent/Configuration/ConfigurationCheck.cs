@@ -35,7 +35,7 @@ internal static class ConfigurationCheck
         try
         {
             WorldOptionsCheck.Check(configuration.World);
-            SimulatedBench.CheckClocks(configuration.World);
+            StationDevices.CheckClocks(configuration.World);
         }
         catch (WorldOptionException fault)
         {

@@ -39,26 +39,21 @@ root.SetAction(async (arguments, cancellation) =>
     try
     {
         var reader = new WorldReader(arguments.GetValue(world));
-        SimulatedDevices? devices = arguments.GetValue(protocol) is string name ? ProtocolDevices.Create(name, reader) : null;
-        WorldOptions? options = devices is null ? reader.Read<WorldOptions>(WorldOptionsCheck.Check) : null;
-        foreach (string address in new[] { arguments.GetValue(linkA)!, arguments.GetValue(linkB)! }.Take(devices?.Stations ?? 2))
+        SimulatedDevices devices = arguments.GetValue(protocol) is string name
+            ? ProtocolDevices.Create(name, reader)
+            : new StationDevices(reader.Read<WorldOptions>(WorldOptionsCheck.Check), ["alice", "bob"]);
+        foreach (string address in new[] { arguments.GetValue(linkA)!, arguments.GetValue(linkB)! }.Take(devices.Stations))
         {
             IByteStream stream = LinkAddress.Parse(address).Open();
             open.Add(stream);
             Console.WriteLine($"[simulated] station {(open.Count == 1 ? 'A' : 'B')}: {Describe(address, stream)}");
         }
-        if (options is not null)
-        {
-            using var bench = new SimulatedBench(options, ["alice", "bob"], [.. open]);
-            bench.Start();
-            await RunAsync(bench.Ended, cancellation);
-        }
-        else
-        {
-            using var bench = new DeviceBench(devices!, open);
-            bench.Start();
-            await RunAsync(bench.Ended, cancellation);
-        }
+        using var bench = new DeviceBench(devices, open);
+        bench.Start();
+        Console.WriteLine("Running. Ctrl-C ends it.");
+        var cancelled = new TaskCompletionSource();
+        using CancellationTokenRegistration registration = cancellation.Register(cancelled.SetResult);
+        await (await Task.WhenAny(bench.Ended, cancelled.Task));
         return 0;
     }
     catch (Exception fault) when (fault is IOException or FormatException or WorldOptionException or JsonException
@@ -75,14 +70,6 @@ root.SetAction(async (arguments, cancellation) =>
 });
 ParseResult parsed = root.Parse(args);
 return parsed.Errors.Count > 0 ? Refuse(parsed) : await parsed.InvokeAsync();
-
-static async Task RunAsync(Task ended, CancellationToken cancellation)
-{
-    Console.WriteLine("Running. Ctrl-C ends it.");
-    var cancelled = new TaskCompletionSource();
-    using CancellationTokenRegistration registration = cancellation.Register(cancelled.SetResult);
-    await (await Task.WhenAny(ended, cancelled.Task));
-}
 
 static int Refuse(ParseResult parsed)
 {

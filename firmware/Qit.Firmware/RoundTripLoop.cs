@@ -13,17 +13,14 @@ internal sealed class RoundTripLoop : IMeasurementLoop
 
     private readonly IDelayLine line;
     private readonly IDelayRamp? ramp;
-    private readonly ICoincidenceCounter counter;
+    private readonly RampedGate gate;
     private readonly RoundTripMachine machine;
-    private readonly GateCounts counts = new GateCounts();
-    private bool isGateOpen;
-    private bool hasGateLostLock;
 
     public RoundTripLoop(IDelayLine line, IDelayRamp? ramp, ICoincidenceCounter counter)
     {
         this.line = line;
         this.ramp = ramp;
-        this.counter = counter;
+        gate = new RampedGate(counter);
         machine = new RoundTripMachine(line.MinSteps, line.MaxSteps, FlushAfterMicroseconds);
     }
 
@@ -41,14 +38,14 @@ internal sealed class RoundTripLoop : IMeasurementLoop
             return CommandStatus.NotFitted;
         if (!machine.TryStart())
             return CommandStatus.OutOfRange;
-        DropGate();
+        gate.Drop();
         return CommandStatus.Ok;
     }
 
     public void Stop()
     {
         machine.Stop();
-        DropGate();
+        gate.Drop();
     }
 
     public bool HasKey(byte key) => key >= RoundTripKey.FirstSetting && key <= RoundTripKey.StepDenominator;
@@ -122,25 +119,16 @@ internal sealed class RoundTripLoop : IMeasurementLoop
 
     private bool Count(HalStatus rampStatus, long nowMicroseconds)
     {
-        if (rampStatus != HalStatus.Ok)
-        {
-            Status = rampStatus;
-            hasGateLostLock |= isGateOpen;
-            // No gate is opened before the ramps run.
-            if (!isGateOpen)
-                return false;
-        }
-        isGateOpen = true;
-        HalStatus status = counter.Count(machine.GateMicroseconds, counts);
-        if (status == HalStatus.NotReady)
+        bool isClosed = gate.TryClose(rampStatus, machine.GateMicroseconds);
+        if (isClosed || rampStatus != HalStatus.Ok)
+            Status = gate.Status;
+        if (!isClosed)
             return false;
-        Status = status;
-        isGateOpen = false;
-        if (status == HalStatus.Ok && !hasGateLostLock)
+        GateCounts counts = gate.Counts;
+        if (gate.IsGood)
             machine.HandleGate(counts.LiveMicroseconds, counts.Coincidences, counts.SinglesA, counts.SinglesB, nowMicroseconds);
         else
             machine.HandleLostGate();
-        hasGateLostLock = false;
         return true;
     }
 
@@ -155,13 +143,5 @@ internal sealed class RoundTripLoop : IMeasurementLoop
         bool isTaken = machine.Plan.TryAdd(position, (int)dwell);
         answer = DwellPlan.Capacity - machine.Plan.Count;
         return isTaken ? CommandStatus.Ok : CommandStatus.Full;
-    }
-
-    /// <summary>What is counted at one place must not be taken for another.</summary>
-    private void DropGate()
-    {
-        counter.Count(0, counts);
-        isGateOpen = false;
-        hasGateLostLock = false;
     }
 }

@@ -14,17 +14,14 @@ internal sealed class TwoWayLoop : IMeasurementLoop
 
     private readonly IDelayLine shifter;
     private readonly IDelayRamp ramp;
-    private readonly ICoincidenceCounter ports;
+    private readonly RampedGate gate;
     private readonly TwoWayMachine machine;
-    private readonly GateCounts counts = new GateCounts();
-    private bool isGateOpen;
-    private bool hasGateLostLock;
 
     public TwoWayLoop(IDelayLine shifter, IDelayRamp ramp, ICoincidenceCounter ports)
     {
         this.shifter = shifter;
         this.ramp = ramp;
-        this.ports = ports;
+        gate = new RampedGate(ports);
         machine = new TwoWayMachine(shifter.MinSteps, shifter.MaxSteps, FlushAfterMicroseconds);
     }
 
@@ -40,14 +37,14 @@ internal sealed class TwoWayLoop : IMeasurementLoop
     {
         if (!machine.TryStart(nowMicroseconds))
             return CommandStatus.OutOfRange;
-        DropGate();
+        gate.Drop();
         return CommandStatus.Ok;
     }
 
     public void Stop()
     {
         machine.Stop();
-        DropGate();
+        gate.Drop();
     }
 
     public bool HasKey(byte key) => TwoWayKey.IsOurs(key);
@@ -114,8 +111,8 @@ internal sealed class TwoWayLoop : IMeasurementLoop
 
     private bool Spin(HalStatus rampStatus, long nowMicroseconds)
     {
-        if (isGateOpen)
-            DropGate();
+        if (gate.IsOpen)
+            gate.Drop();
         if (rampStatus != HalStatus.NotReady)
             Status = rampStatus;
         if (rampStatus != HalStatus.Ok)
@@ -137,25 +134,16 @@ internal sealed class TwoWayLoop : IMeasurementLoop
 
     private bool Count(HalStatus rampStatus, long nowMicroseconds)
     {
-        if (rampStatus != HalStatus.Ok)
-        {
-            Status = rampStatus;
-            hasGateLostLock |= isGateOpen;
-            // No gate is opened before the ramps run.
-            if (!isGateOpen)
-                return false;
-        }
-        isGateOpen = true;
-        HalStatus status = ports.Count(machine.GateMicroseconds, counts);
-        if (status == HalStatus.NotReady)
+        bool isClosed = gate.TryClose(rampStatus, machine.GateMicroseconds);
+        if (isClosed || rampStatus != HalStatus.Ok)
+            Status = gate.Status;
+        if (!isClosed)
             return false;
-        Status = status;
-        isGateOpen = false;
-        if (status == HalStatus.Ok && !hasGateLostLock)
+        GateCounts counts = gate.Counts;
+        if (gate.IsGood)
             machine.HandleGate(counts.LiveMicroseconds, counts.SinglesA, counts.SinglesB, nowMicroseconds);
         else
             machine.HandleLostGate();
-        hasGateLostLock = false;
         return true;
     }
 
@@ -173,13 +161,5 @@ internal sealed class TwoWayLoop : IMeasurementLoop
         if (passes < 1 || number < 1 || number > 0xFFFF)
             return CommandStatus.OutOfRange;
         return machine.TryMeasure((int)number, (int)passes, nowMicroseconds) ? CommandStatus.Ok : CommandStatus.Full;
-    }
-
-    /// <summary>What is counted at one rate or phase step must not be taken for another.</summary>
-    private void DropGate()
-    {
-        ports.Count(0, counts);
-        isGateOpen = false;
-        hasGateLostLock = false;
     }
 }

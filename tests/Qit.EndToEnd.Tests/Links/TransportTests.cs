@@ -40,7 +40,8 @@ public class TransportTests
     {
         Wire a = Wire.Open(transport);
         Wire b = Wire.Open(transport);
-        using var bench = new SimulatedBench(World, ["alice", "bob"], [a.DeviceEnd, b.DeviceEnd]);
+        var devices = new StationDevices(World, ["alice", "bob"]);
+        using var bench = new DeviceBench(devices, [a.DeviceEnd, b.DeviceEnd]);
         var sink = new RecordingSink();
         var reports = new List<AgentResult>();
         var faulty = new List<FaultyByteStream>();
@@ -59,7 +60,7 @@ public class TransportTests
         a.Dispose();
         b.Dispose();
 
-        (List<long> expectedA, List<long> expectedB) = ExpectedTags(bench.World.NowPicoseconds);
+        (List<long> expectedA, List<long> expectedB) = ExpectedTags(devices.World.NowPicoseconds);
         AssertIsRunOf(sink.Tags[0], expectedA);
         AssertIsRunOf(sink.Tags[1], expectedB);
         AssertIsContiguous(sink.TrialNumbers[0]);
@@ -86,14 +87,14 @@ public class TransportTests
             0, "alice", address.ToString(), address.Open, [LoopKind.OneWay], 3, new SystemMonotonicClock(),
             TimeProvider.System, sink, report => Add(reports, report));
         link.Start();
-        using (var bench = new SimulatedBench(World, ["alice", "bob"], [listener, new InMemoryLink().EndA]))
+        using (var bench = new DeviceBench(new StationDevices(World, ["alice", "bob"]), [listener, new InMemoryLink().EndA]))
         {
             bench.Start();
             Assert.That(SpinWait.SpinUntil(() => sink.TagCount(0) > 500, Patience), Is.True);
         }
         Assert.That(SpinWait.SpinUntil(() => Last(reports) is { IsOnline: false, Fault: not null }, Patience), Is.True);
         Assert.That(Last(reports)!.Fault, Does.Contain(address.ToString()));
-        using (var bench = new SimulatedBench(World, ["alice", "bob"], [listener, new InMemoryLink().EndA]))
+        using (var bench = new DeviceBench(new StationDevices(World, ["alice", "bob"]), [listener, new InMemoryLink().EndA]))
         {
             bench.Start();
             Assert.That(SpinWait.SpinUntil(() => sink.Boots(0) == 2 && Last(reports)!.IsOnline, Patience), Is.True);
