@@ -24,7 +24,8 @@ public class PhotonNumberTests
             }
 
             Assert.That(mean, Is.EqualTo(whole.Mean * survives).Within(1e-6 * number.Mean));
-            Assert.That(pairs, Is.EqualTo(whole.SecondOrder * mean * mean).Within(1e-5 * ((mean * mean) + 1e-9)));
+            // A billionth of the occupied cells is left out, and has a few photons.
+            Assert.That(pairs, Is.EqualTo(whole.SecondOrder * mean * mean).Within((1e-5 * mean * mean) + (1e-8 * number.Occupied)));
             Assert.That(left, Is.EqualTo(1 - number.Occupied).Within(1e-6));
         }, iter: 40);
 
