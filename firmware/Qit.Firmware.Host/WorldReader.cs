@@ -5,9 +5,10 @@ namespace Qit.Firmware.Host;
 
 /// <summary>Options of a world from a JSON file, or the defaults without one.</summary>
 /// <param name="file">The file; null for the defaults.</param>
-internal sealed class WorldReader(FileInfo? file) : IWorldReader
+internal sealed class WorldReader(FileInfo? file)
 {
-    /// <inheritdoc/>
+    /// <summary>Reads and checks them.</summary>
+    /// <param name="check">Throws when an option is outside its range.</param>
     /// <exception cref="JsonException">Not JSON, or a name that does not exist; the message names the file.</exception>
     public T Read<T>(Action<T> check)
         where T : new()

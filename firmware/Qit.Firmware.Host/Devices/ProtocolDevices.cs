@@ -3,7 +3,7 @@ using Qit.Hal.Simulation;
 namespace Qit.Firmware.Host;
 
 /// <summary>The devices of each protocol of synchronization by its name.</summary>
-public static class ProtocolDevices
+internal static class ProtocolDevices
 {
     /// <summary>Their names.</summary>
     public static IReadOnlyList<string> Names { get; } = ["round-trip", "one-way", "two-way", "purification"];
@@ -13,25 +13,12 @@ public static class ProtocolDevices
     /// <param name="world">Reads the options of their world, or gives the defaults.</param>
     /// <exception cref="WorldOptionException">An option is outside its range.</exception>
     /// <exception cref="ArgumentOutOfRangeException">No such protocol.</exception>
-    public static SimulatedDevices Create(string name, IWorldReader world)
+    public static SimulatedDevices Create(string name, WorldReader world) => name switch
     {
-        ArgumentNullException.ThrowIfNull(world);
-        return name switch
-        {
-            "round-trip" => new RoundTripDevices(world.Read<RoundTripOptions>(RoundTripOptionsCheck.Check)),
-            "one-way" => new OneWayDevices(world.Read<OneWayOptions>(OneWayOptionsCheck.Check)),
-            "two-way" => new TwoWayDevices(world.Read<TwoWayOptions>(TwoWayOptionsCheck.Check)),
-            "purification" => new PurificationDevices(world.Read<PurificationOptions>(PurificationOptionsCheck.Check)),
-            _ => throw new ArgumentOutOfRangeException(nameof(name), name, $"not one of {string.Join(", ", Names)}"),
-        };
-    }
-}
-
-/// <summary>Where options of a world come from.</summary>
-public interface IWorldReader
-{
-    /// <summary>Reads and checks them.</summary>
-    /// <param name="check">Throws when an option is outside its range.</param>
-    T Read<T>(Action<T> check)
-        where T : new();
+        "round-trip" => new RoundTripDevices(world.Read<RoundTripOptions>(RoundTripOptionsCheck.Check)),
+        "one-way" => new OneWayDevices(world.Read<OneWayOptions>(OneWayOptionsCheck.Check)),
+        "two-way" => new TwoWayDevices(world.Read<TwoWayOptions>(TwoWayOptionsCheck.Check)),
+        "purification" => new PurificationDevices(world.Read<PurificationOptions>(PurificationOptionsCheck.Check)),
+        _ => throw new ArgumentOutOfRangeException(nameof(name), name, $"not one of {string.Join(", ", Names)}"),
+    };
 }
