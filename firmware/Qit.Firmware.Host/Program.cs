@@ -59,7 +59,8 @@ root.SetAction(async (arguments, cancellation) =>
     catch (Exception fault) when (fault is IOException or FormatException or WorldOptionException or JsonException
         or UnauthorizedAccessException)
     {
-        await Console.Error.WriteLineAsync(fault.Message);
+        string file = fault is WorldOptionException && arguments.GetValue(world) is FileInfo given ? given.FullName + ": " : "";
+        await Console.Error.WriteLineAsync(file + fault.Message);
         return badInput;
     }
     finally
