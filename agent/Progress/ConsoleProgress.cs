@@ -16,6 +16,7 @@ public sealed class ConsoleProgress(TextWriter output, RunIdentity run, double i
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, (bool IsOnline, string? Fault)> stations = [];
+    private readonly Dictionary<string, (long? Time, bool IsRefused)> lastMeasurements = [];
     private long? lastOffsetTime;
     private long? lastProgressTime;
     private bool? wasConnected;
@@ -79,7 +80,7 @@ public sealed class ConsoleProgress(TextWriter output, RunIdentity run, double i
                 case OffsetResult offset when IsDue(ref lastOffsetTime, offset.TimeUnixNanoseconds):
                     WriteOffset(offset);
                     break;
-                case ProtocolResult measured:
+                case ProtocolResult measured when IsDue(measured):
                     WriteProtocol(measured);
                     break;
                 case ProtocolStateResult state:
@@ -155,7 +156,7 @@ public sealed class ConsoleProgress(TextWriter output, RunIdentity run, double i
         }
         string offset = double.IsFinite(answer.OffsetPicoseconds)
             ? Units.TimeWithError(answer.OffsetPicoseconds, answer.StandardErrorPicoseconds)
-            : string.Join(", ", answer.Quantities.Take(3).Select(one => one.ToString()));
+            : answer.Conclusion ?? string.Join(", ", answer.Quantities.Take(3).Select(one => $"{one.Name} {one}"));
         WriteLine(measured, measured.Protocol, offset
             + (double.IsFinite(answer.BoundPicoseconds) ? $", bound {Units.Time(answer.BoundPicoseconds)}" : "")
             + (measured.TruthPicoseconds is double truth ? $", error {Units.Time(answer.OffsetPicoseconds - truth)}" : ""));
@@ -186,6 +187,17 @@ public sealed class ConsoleProgress(TextWriter output, RunIdentity run, double i
         DateTimeOffset time = DateTimeOffset.UnixEpoch.AddTicks(result.TimeUnixNanoseconds / 100);
         string mark = result.IsSimulated ? " [simulated]" : "";
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{time:HH:mm:ss}Z {what,-10}{mark} {text}"));
+    }
+
+    /// <summary>A refusal is always told when the answer before was none, and the other way round.</summary>
+    private bool IsDue(ProtocolResult measured)
+    {
+        bool isKnown = lastMeasurements.TryGetValue(measured.Protocol, out (long? Time, bool IsRefused) last);
+        bool isRefused = measured.Answer.Refusal is not null;
+        long? time = isKnown && last.IsRefused == isRefused ? last.Time : null;
+        bool isDue = IsDue(ref time, measured.TimeUnixNanoseconds);
+        lastMeasurements[measured.Protocol] = (time, isRefused);
+        return isDue;
     }
 
     private bool IsDue(ref long? last, long time)

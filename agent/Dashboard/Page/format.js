@@ -47,6 +47,13 @@ export function time(picoseconds, digits = 3) {
 /** A measured quantity with its error (null when there is none), in an SI prefix where the unit takes one. */
 export function quantity(value, standardError, unit) {
   if (value === null || !Number.isFinite(value)) return "–";
+  const largest = Math.max(Math.abs(value), standardError ?? 0);
+  if (unit !== "m" && unit !== "s" && largest > 0 && (largest < 1e-4 || largest >= 1e9)) {
+    const power = Math.floor(Math.log10(largest)), scale = 10 ** power;
+    const decimals = standardError > 0 ? decimalsFor(standardError / scale) : 3;
+    const error = standardError > 0 ? ` ± ${fixed(standardError / scale, decimals)}` : "";
+    return `(${fixed(value / scale, decimals)}${error})e${power}${unit === "1" ? "" : ` ${unit}`}`;
+  }
   const takesPrefix = unit === "m" || unit === "s";
   const [scale, prefix] = takesPrefix && value !== 0
     ? prefixes.find(([scale]) => Math.max(Math.abs(value), standardError ?? 0) >= scale) ?? prefixes.at(-1) : [1, ""];

@@ -2,6 +2,10 @@
 import { addFact, make } from "./dom.js";
 import { quantity, time, timeValue } from "./format.js";
 
+const mostFacts = 16;
+// Cards are made anew with every measurement; what a person has opened stays open.
+const opened = new Set();
+
 export function drawProtocols(protocols) {
   const place = document.getElementById("protocols");
   place.replaceChildren(...Object.keys(protocols).sort().map((name) => card(name, protocols[name])));
@@ -44,7 +48,12 @@ function answer(measured) {
   for (const { name, value, standardError, unit } of measured.quantities) {
     addFact(facts, words(name), quantity(value, standardError, unit));
   }
-  return [...parts, facts];
+  if (measured.quantities.length <= mostFacts) return [...parts, facts];
+  const all = make("details");
+  all.append(make("summary", "", `${measured.quantities.length} measured quantities`), facts);
+  all.open = opened.has(measured.protocol);
+  all.addEventListener("toggle", () => opened[all.open ? "add" : "delete"](measured.protocol));
+  return [...parts, all];
 }
 
 // "searchShare" is read as "Search share".

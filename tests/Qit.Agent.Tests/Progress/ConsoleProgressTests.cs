@@ -1,5 +1,6 @@
 using Qit.Agent.Progress;
 using Qit.Agent.Publishing;
+using Qit.Agent.Results;
 using Qit.Agent.Tests.Support;
 
 namespace Qit.Agent.Tests.Progress;
@@ -33,6 +34,23 @@ public sealed class ConsoleProgressTests
                 progress.Handle(source.Offset(k));
         });
         Assert.That(lines.Select(line => line[..9]), Is.EqualTo(new[] { "00:00:00Z", "00:00:05Z", "00:00:10Z" }));
+        Assert.That(lines, Is.All.Contain("[simulated]"));
+    }
+
+    [Test]
+    public void Measurements_AreShownEveryFiveSeconds_AndWhenTheyBeginOrCeaseToBeRefused()
+    {
+        var source = new SyntheticResults();
+        string[] lines = Lines(progress =>
+        {
+            for (int k = 0; k <= 8; k++)
+            {
+                ProtocolResult measured = source.Measurement(k);
+                progress.Handle(k is 2 or 3 ? measured with { Answer = measured.Answer with { Refusal = "no dip" } } : measured);
+            }
+        });
+        Assert.That(lines.Select(line => line[..9]), Is.EqualTo(new[] { "00:00:00Z", "00:00:02Z", "00:00:04Z" }));
+        Assert.That(lines[1], Does.EndWith("no answer: no dip"));
         Assert.That(lines, Is.All.Contain("[simulated]"));
     }
 
