@@ -2,6 +2,7 @@
 using Qit.Benchmarks;
 using Qit.Benchmarks.Estimation;
 using Qit.Benchmarks.Monitoring;
+using Qit.Benchmarks.Randomness;
 using Qit.Benchmarks.Timing;
 
 var benchmarks = new Dictionary<string, Func<string[], int>>
@@ -9,6 +10,7 @@ var benchmarks = new Dictionary<string, Func<string[], int>>
     ["estimation"] = EstimationBenchmark.Run,
     ["acquisition"] = AcquisitionBenchmark.Run,
     ["monitoring"] = MonitoringBenchmark.Run,
+    ["randomness"] = RandomnessBenchmark.Run,
     ["round-trip"] = RoundTripBenchmark.Run,
     ["simulator"] = _ => SimulatorBenchmark.Run(),
     ["timing"] = TimingBenchmark.Run,

@@ -12,7 +12,7 @@ namespace Qit.Randomness.Extraction;
 /// out[i] = XOR_j T(i - j) x[j] with T(d) = s[d] for d >= 0 and T(d) = s[m + n - 1 + d] for d &lt; 0. Time n m / 128
 /// word operations on average, portable and vectorized; meant for blocks of up to some 10^6 bits.
 /// </remarks>
-public sealed class ToeplitzExtractor
+public sealed class ToeplitzExtractor : ISeededExtractor
 {
     /// <summary>An extractor of given sizes. Its error follows from the input's entropy, which it cannot see.</summary>
     /// <param name="inputBits">n, at least 1.</param>
@@ -31,6 +31,13 @@ public sealed class ToeplitzExtractor
         InputBits = inputBits;
         OutputBits = outputBits;
     }
+
+    /// <inheritdoc/>
+    public string Name => "toeplitz";
+
+    /// <inheritdoc/>
+    public ExtractorSecurity Security { get; } = new(IsStrong: true, IsQuantumProof: true, NeedsUniformSeed: true,
+        "Tomamichel, Schaffner, Smith, Renner, IEEE Trans. Inf. Theory 57, 5524 (2011)");
 
     /// <summary>n: bits of the raw string.</summary>
     public int InputBits { get; }
