@@ -22,8 +22,11 @@ internal static class RandomnessParameters
             {
                 SmoothingError = configuration.SmoothingError,
                 EventError = configuration.AccumulationError,
-                Geometry = Geometry(configuration),
-                AssumeShielded = configuration.Isolation == Shielded,
+                Conditions = new RunConditions
+                {
+                    Geometry = Geometry(configuration),
+                    AssumeShielded = configuration.Isolation == Shielded,
+                },
             }).Build();
             CheckIsolation(configuration, parameters);
             // Refuses a smoothing error above the accumulation error, for which the sum would be no bound.
@@ -61,7 +64,7 @@ internal static class RandomnessParameters
         }
         if (configuration.Isolation == SpaceLike && !parameters.IsSpaceLike)
         {
-            double missing = -parameters.Configuration.Geometry!.MarginNanoseconds;
+            double missing = -parameters.Conditions.Geometry!.MarginNanoseconds;
             throw new BadInputException(
                 $"randomness.stationSeparationMetres: light crosses {configuration.StationSeparationMetres} m before a trial "
                 + $"is over ({missing:0} ns too soon); right would be at least "

@@ -112,7 +112,7 @@ internal sealed class RandomnessPipeline : IDisposable
         {
             Block = blockCount,
             FirstTrial = block.FirstTrial,
-            Trials = block.Counts.Total,
+            Trials = block.Trials.Length,
             WinningProbability = certificate.Chsh.WinningProbability,
             ThresholdWinningProbability = parameters.Configuration.ThresholdWinningProbability,
             ChshS = certificate.Chsh.S,
@@ -129,7 +129,7 @@ internal sealed class RandomnessPipeline : IDisposable
                 : "shielded stations, assumed and not checked",
             OutputBits = outputBits,
             Output = output,
-            SettingsBits = 2.0 * block.Counts.Total,
+            SettingsBits = 2.0 * block.Trials.Length,
             SeedBits = seedBits,
         });
     }

@@ -18,7 +18,7 @@ namespace Qit.Randomness.Blocks;
 /// </para>
 /// <para>
 /// The blocks do not depend on how the streams are cut into chunks or interleaved, as long as neither runs ahead by
-/// more than the lag allowed. Memory: two bits a trial of the block under way, plus the pending chunks. Joining pauses
+/// more than the lag allowed. Memory: four bits a trial of the block under way, plus the pending chunks. Joining pauses
 /// while a finished block waits, so take blocks after each call to Add. Every trial is a test trial here.
 /// </para>
 /// </remarks>
@@ -35,7 +35,8 @@ public sealed class RandomnessBlockBuilder
     private readonly ulong[] y = new ulong[StepTrials / 64];
     private readonly ulong[] a = new ulong[StepTrials / 64];
     private readonly ulong[] b = new ulong[StepTrials / 64];
-    private readonly long[] cells = new long[TrialCounts.CellCount];
+    private ulong[] settingsX = [];
+    private ulong[] settingsY = [];
     private ulong[] outcomesA = [];
     private ulong[] outcomesB = [];
     private int filledTrials;
@@ -51,18 +52,18 @@ public sealed class RandomnessBlockBuilder
     /// pending trials are thrown away, which makes a gap.
     /// </param>
     /// <exception cref="ArgumentException">The parameters use spot checks or too many trials.</exception>
-    public RandomnessBlockBuilder(EntropyAccumulationParameters parameters, int lagTrialsMaximum = 1 << 22)
+    public RandomnessBlockBuilder(CertificationParameters parameters, int lagTrialsMaximum = 1 << 22)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentOutOfRangeException.ThrowIfLessThan(lagTrialsMaximum, 1);
-        if (parameters.Configuration.TestProbability < 1)
+        if (parameters.TestProbability < 1)
             throw new ArgumentException("Blocks carry no test flags: the test probability must be 1.",
                 nameof(parameters));
-        if (parameters.Configuration.Trials > 1 << 30)
-            throw new ArgumentException($"A block has at most 2^30 trials, not {parameters.Configuration.Trials}.",
+        if (parameters.Trials > 1 << 30)
+            throw new ArgumentException($"A block has at most 2^30 trials, not {parameters.Trials}.",
                 nameof(parameters));
         parameterHash = parameters.Hash;
-        blockTrials = (int)parameters.Configuration.Trials;
+        blockTrials = (int)parameters.Trials;
         this.lagTrialsMaximum = lagTrialsMaximum;
         stationA = new StationStream(lagTrialsMaximum);
         stationB = new StationStream(lagTrialsMaximum);
@@ -152,7 +153,8 @@ public sealed class RandomnessBlockBuilder
             Math.Min(blockTrials - filledTrials, StepTrials));
         stationA.Take(count, x, a);
         stationB.Take(count, y, b);
-        TrialCounter.AddWords(cells, x, y, a, b, count);
+        PackedBits.Insert(x, count, settingsX, filledTrials);
+        PackedBits.Insert(y, count, settingsY, filledTrials);
         PackedBits.Insert(a, count, outcomesA, filledTrials);
         PackedBits.Insert(b, count, outcomesB, filledTrials);
         filledTrials += count;
@@ -163,15 +165,17 @@ public sealed class RandomnessBlockBuilder
     private void Begin()
     {
         attempts++;
-        Array.Clear(cells);
+        settingsX = new ulong[BitString.WordCount(blockTrials)];
+        settingsY = new ulong[BitString.WordCount(blockTrials)];
         outcomesA = new ulong[BitString.WordCount(blockTrials)];
         outcomesB = new ulong[BitString.WordCount(blockTrials)];
     }
 
     private void Complete()
     {
-        completed = new TrialBlock(parameterHash, attempts, nextTrial - blockTrials, new TrialCounts(cells),
-            new BitString(outcomesA, blockTrials), new BitString(outcomesB, blockTrials));
+        completed = new TrialBlock(parameterHash, attempts, nextTrial - blockTrials, new TrialRecord(
+            new BitString(settingsX, blockTrials), new BitString(settingsY, blockTrials),
+            new BitString(outcomesA, blockTrials), new BitString(outcomesB, blockTrials)));
         filledTrials = 0; // Begin allocates anew: the arrays belong to the block now
     }
 

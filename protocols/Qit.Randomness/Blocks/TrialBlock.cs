@@ -8,16 +8,12 @@ namespace Qit.Randomness.Blocks;
 /// </summary>
 public sealed class TrialBlock
 {
-    internal TrialBlock(
-        string parameterHash, long attempt, long firstTrial,
-        TrialCounts counts, BitString outcomesA, BitString outcomesB)
+    internal TrialBlock(string parameterHash, long attempt, long firstTrial, TrialRecord trials)
     {
         ParameterHash = parameterHash;
         Attempt = attempt;
         FirstTrial = firstTrial;
-        Counts = counts;
-        OutcomesA = outcomesA;
-        OutcomesB = outcomesB;
+        Trials = trials;
     }
 
     /// <summary>Hash of the parameters fixed before the block was begun.</summary>
@@ -33,19 +29,15 @@ public sealed class TrialBlock
     public long FirstTrial { get; }
 
     /// <summary>Number of the last trial; the block holds every trial between.</summary>
-    public long LastTrial => FirstTrial + Counts.Total - 1;
+    public long LastTrial => FirstTrial + Trials.Length - 1;
 
-    /// <summary>The sixteen counts.</summary>
-    public TrialCounts Counts { get; }
-
-    /// <summary>Outcomes of station A in trial order.</summary>
-    public BitString OutcomesA { get; }
-
-    /// <summary>Outcomes of station B in trial order.</summary>
-    public BitString OutcomesB { get; }
+    /// <summary>The trials.</summary>
+    public TrialRecord Trials { get; }
 
     /// <summary>
-    /// The string whose min-entropy is certified, input of the extractor: all outcomes of A, then all of B (2 n bits).
+    /// The string whose min-entropy is certified, input of the extractor: all outcomes of A, then all of B (2 n bits), B's
+    /// replaced by 0 in trials that are no test.
     /// </summary>
-    public BitString RawString() => OutcomesA.Concatenate(OutcomesB);
+    public BitString RawString() =>
+        Trials.A.Concatenate(Trials.Tests is null ? Trials.B : Trials.B.And(Trials.Tests));
 }

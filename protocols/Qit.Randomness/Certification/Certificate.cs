@@ -7,7 +7,7 @@ namespace Qit.Randomness.Certification;
 
 /// <summary>
 /// The verdict on one run: accepted with a number of certified bits, or refused with every reason that applies, next to
-/// the figures it rests on. Made only by <see cref="EntropyAccumulationParameters"/>.
+/// the figures it rests on. Made only by <see cref="CertificationParameters.Certify"/>.
 /// </summary>
 public sealed class Certificate
 {
@@ -15,7 +15,7 @@ public sealed class Certificate
     private readonly List<string> reasons = [];
 
     internal Certificate(
-        EntropyAccumulationParameters parameters, TrialCounts testCounts, long untestedTrials, string collectedUnder)
+        CertificationParameters parameters, TrialCounts testCounts, long untestedTrials, string collectedUnder)
     {
         Parameters = parameters;
         TestCounts = testCounts;
@@ -26,12 +26,12 @@ public sealed class Certificate
         Log10PValueLocalRealism = LocalRealismTest.Log10PValue(testCounts);
         CheckAssumptions(collectedUnder);
         CheckPlausibility();
-        CheckThreshold();
-        CertifiedBits = IsAccepted ? parameters.CertifiedBits : 0;
+        long bits = parameters.Judge(this);
+        CertifiedBits = IsAccepted ? bits : 0;
     }
 
     /// <summary>The parameters that judged the run; their hash identifies them.</summary>
-    public EntropyAccumulationParameters Parameters { get; }
+    public CertificationParameters Parameters { get; }
 
     /// <summary>Counts of the test trials.</summary>
     public TrialCounts TestCounts { get; }
@@ -44,7 +44,7 @@ public sealed class Certificate
 
     /// <summary>
     /// Certified smooth min-entropy of the outcomes of both stations, bits; 0 when refused. Holds with smoothing
-    /// eps_s unless the run was one that is accepted with probability below eps_EA.
+    /// eps_s unless the run was one that is accepted with probability below the event error.
     /// </summary>
     public long CertifiedBits { get; }
 
@@ -56,7 +56,7 @@ public sealed class Certificate
 
     /// <summary>What the verdict assumes about communication between the stations.</summary>
     public LocalityAssumption Locality => Parameters.IsSpaceLike ? LocalityAssumption.SpaceLikeSeparation
-        : Parameters.Configuration.AssumeShielded ? LocalityAssumption.Shielded
+        : Parameters.Conditions.AssumeShielded ? LocalityAssumption.Shielded
         : LocalityAssumption.None;
 
     /// <summary>S, winning probability and J of the test trials.</summary>
@@ -75,22 +75,17 @@ public sealed class Certificate
 
     private void CheckAssumptions(string collectedUnder)
     {
-        EntropyAccumulationConfiguration configuration = Parameters.Configuration;
-        if (!Parameters.IsSpaceLike && !configuration.AssumeShielded) RefuseLocality(configuration.Geometry);
-        if (Parameters.CertifiedBits <= 0)
-        {
-            Refuse(CertificationRefusal.NothingToCertify,
-                $"{configuration.Trials} trials at the threshold of the parameters certify no bit.");
-        }
+        RunConditions conditions = Parameters.Conditions;
+        if (!Parameters.IsSpaceLike && !conditions.AssumeShielded) RefuseLocality(conditions.Geometry);
         if (collectedUnder != Parameters.Hash)
         {
             Refuse(CertificationRefusal.OtherParameters,
                 $"The run was collected under parameters {collectedUnder}, not {Parameters.Hash}.");
         }
-        if (configuration.Trials - TestCounts.Total != UntestedTrials)
+        if (Parameters.Trials - TestCounts.Total != UntestedTrials)
         {
             Refuse(CertificationRefusal.WrongTrialCount,
-                $"{TestCounts.Total} test trials and {UntestedTrials} others are not {configuration.Trials}.");
+                $"{TestCounts.Total} test trials and {UntestedTrials} others are not {Parameters.Trials}.");
         }
     }
 
@@ -108,7 +103,7 @@ public sealed class Certificate
 
     private void CheckPlausibility()
     {
-        double limit = Math.Log10(Parameters.Configuration.PlausibilityFalseAlarm);
+        double limit = Math.Log10(Parameters.Conditions.PlausibilityFalseAlarm);
         double tests = Log10TestFraction();
         if (tests < limit)
         {
@@ -135,26 +130,17 @@ public sealed class Certificate
         }
     }
 
-    // The event of the theorem: f at the observed frequencies reaches h exactly when losses stay within the limit.
-    private void CheckThreshold()
-    {
-        if (TestCounts.Losses > Parameters.MaximumLossCount)
-        {
-            Refuse(CertificationRefusal.BelowThreshold,
-                $"{TestCounts.Losses} CHSH games of {TestCounts.Total} were lost; at most {Parameters.MaximumLossCount} are accepted");
-        }
-    }
-
     private double Log10TestFraction()
     {
-        EntropyAccumulationConfiguration c = Parameters.Configuration;
+        CertificationParameters c = Parameters;
         if (c.TestProbability == 1) return TestCounts.Total == c.Trials ? 0 : double.NegativeInfinity;
         double upper = BinomialTail.Log10Upper(TestCounts.Total, c.Trials, c.TestProbability);
         double lower = BinomialTail.Log10Lower(TestCounts.Total, c.Trials, c.TestProbability);
         return Math.Min(0, Math.Min(upper, lower) + Math.Log10(2));
     }
 
-    private void Refuse(CertificationRefusal refusal, FormattableString reason)
+    /// <summary>Adds a reason against the run.</summary>
+    internal void Refuse(CertificationRefusal refusal, FormattableString reason)
     {
         refusals.Add(refusal);
         reasons.Add(reason.ToString(CultureInfo.InvariantCulture));

@@ -5,7 +5,7 @@ namespace Qit.Randomness.Certification;
 /// <summary>
 /// What an operator decides before a run. <see cref="Build"/> turns it into the immutable parameters that judge the
 /// run; nothing here takes counts, so a threshold cannot be fitted to them by mistake. Against a person who has seen
-/// the data only publication of <see cref="EntropyAccumulationParameters.Hash"/> before the first trial helps.
+/// the data only publication of <see cref="CertificationParameters.Hash"/> before the first trial helps.
 /// </summary>
 public sealed record EntropyAccumulationConfiguration
 {
@@ -29,22 +29,8 @@ public sealed record EntropyAccumulationConfiguration
     /// </summary>
     public double EventError { get; init; } = 1e-8;
 
-    /// <summary>
-    /// False-alarm probability of each test that can refuse a good run: settings, test fraction, no-signalling, quantum
-    /// bound. In (0, 1).
-    /// </summary>
-    public double PlausibilityFalseAlarm { get; init; } = 1e-9;
-
-    /// <summary>
-    /// Geometry and timing of the trials; null when unknown, which refuses the run unless shielding is assumed.
-    /// </summary>
-    public TrialGeometry? Geometry { get; init; }
-
-    /// <summary>
-    /// True: a run without space-like separation is judged under the assumption that the stations are shielded from
-    /// each other, and its certificate says so.
-    /// </summary>
-    public bool AssumeShielded { get; init; }
+    /// <summary>Geometry, isolation and the plausibility tests.</summary>
+    public RunConditions Conditions { get; init; } = new();
 
     /// <summary>
     /// Sets the threshold from the winning probability one expects of honest devices, so that such a run is
@@ -86,8 +72,7 @@ public sealed record EntropyAccumulationConfiguration
         CheckOpen(ThresholdWinningProbability, nameof(ThresholdWinningProbability));
         CheckOpen(SmoothingError, nameof(SmoothingError));
         CheckOpen(EventError, nameof(EventError));
-        CheckOpen(PlausibilityFalseAlarm, nameof(PlausibilityFalseAlarm));
-        Geometry?.Validate();
+        Conditions.Validate();
         return new EntropyAccumulationParameters(this);
     }
 

@@ -1,24 +1,18 @@
-using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
-using Qit.Randomness.Blocks;
 using Qit.Randomness.Trials;
 
 namespace Qit.Randomness.Certification;
 
 /// <summary>
-/// Everything a run is judged by, fixed before its first trial: built by
-/// <see cref="EntropyAccumulationConfiguration.Build"/>, never changed, named by <see cref="Hash"/>. Counts are judged
-/// only by <see cref="Certify(TrialCounts)"/> and its variants here; a <see cref="TrialBlock"/> carries the hash under
-/// which it was collected and no other parameters accept it.
+/// Entropy accumulation for the CHSH game, built by <see cref="EntropyAccumulationConfiguration.Build"/>.
 /// </summary>
-/// <remarks>
-/// Each block begun under these parameters, whether completed, discarded or refused, is one use of the soundness error:
-/// who runs until one is accepted multiplies the error by the number of attempts.
-/// </remarks>
-public sealed class EntropyAccumulationParameters
+public sealed class EntropyAccumulationParameters : CertificationParameters
 {
+    /// <summary>First line of the canonical text.</summary>
+    internal const string Version = "entropy-accumulation-chsh-1805.11652-V.2";
+
     internal EntropyAccumulationParameters(EntropyAccumulationConfiguration configuration)
+        : base(configuration.Conditions)
     {
         Configuration = configuration;
         double expectedTests = configuration.TestProbability * configuration.Trials;
@@ -32,7 +26,6 @@ public sealed class EntropyAccumulationParameters
             configuration.SmoothingError, configuration.EventError, TangentPoint, RenyiExcess);
         CertifiedBits = bits > 0 ? (long)Math.Floor(bits) : 0;
         CanonicalText = Describe();
-        Hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(CanonicalText)));
     }
 
     /// <summary>What the operator decided.</summary>
@@ -56,56 +49,56 @@ public sealed class EntropyAccumulationParameters
     /// <summary>Certified bits per trial.</summary>
     public double CertifiedBitsPerTrial => CertifiedBits / (double)Configuration.Trials;
 
-    /// <summary>
-    /// All parameters as lines key=value, in fixed order and culture, numbers in their shortest exact form. UTF-8, line
-    /// feeds, one after the last line.
-    /// </summary>
-    public string CanonicalText { get; }
+    /// <inheritdoc/>
+    public override string CanonicalText { get; }
 
-    /// <summary>
-    /// SHA-256 of <see cref="CanonicalText"/>, lower-case hexadecimal: publish it before the first trial.
-    /// </summary>
-    public string Hash { get; }
+    /// <inheritdoc/>
+    public override string Method => "entropy-accumulation";
 
-    /// <summary>True when the geometry excludes signalling at the speed of light.</summary>
-    public bool IsSpaceLike => Configuration.Geometry is { IsSpaceLike: true };
+    /// <inheritdoc/>
+    public override string Reference => "Dupuis, Fawzi, arXiv 1805.11652, theorem V.2";
 
-    /// <summary>Judges a run in which every trial is a test trial.</summary>
-    /// <exception cref="InvalidOperationException">The test probability is below 1.</exception>
-    public Certificate Certify(TrialCounts counts)
+    /// <inheritdoc/>
+    public override SideInformation SideInformation => SideInformation.Quantum;
+
+    /// <inheritdoc/>
+    public override long Trials => Configuration.Trials;
+
+    /// <inheritdoc/>
+    public override double TestProbability => Configuration.TestProbability;
+
+    /// <inheritdoc/>
+    public override double SettingsBias => 0;
+
+    /// <inheritdoc/>
+    public override double SmoothingError => Configuration.SmoothingError;
+
+    /// <inheritdoc/>
+    public override double EventError => Configuration.EventError;
+
+    // The event of the theorem: f at the observed frequencies reaches h exactly when losses stay within the limit.
+    internal override long Judge(Certificate certificate)
     {
-        if (Configuration.TestProbability < 1)
-            throw new InvalidOperationException(
-                "With a test probability below 1 state the number of trials without a test too.");
-        return Certify(counts, untestedTrials: 0);
-    }
-
-    /// <summary>Judges a run with spot checks.</summary>
-    /// <param name="testCounts">Counts of the test trials.</param>
-    /// <param name="untestedTrials">
-    /// Number of trials without a test; with the tests it must give the n of the parameters.
-    /// </param>
-    public Certificate Certify(TrialCounts testCounts, long untestedTrials)
-    {
-        ArgumentNullException.ThrowIfNull(testCounts);
-        ArgumentOutOfRangeException.ThrowIfNegative(untestedTrials);
-        return new Certificate(this, testCounts, untestedTrials, Hash);
-    }
-
-    /// <summary>Judges a block; one collected under other parameters is refused.</summary>
-    public Certificate Certify(TrialBlock block)
-    {
-        ArgumentNullException.ThrowIfNull(block);
-        return new Certificate(this, block.Counts, 0, block.ParameterHash);
+        if (CertifiedBits <= 0)
+        {
+            certificate.Refuse(CertificationRefusal.NothingToCertify,
+                $"{Trials} trials at the threshold of the parameters certify no bit.");
+        }
+        TrialCounts tests = certificate.TestCounts;
+        if (tests.Losses > MaximumLossCount)
+        {
+            certificate.Refuse(CertificationRefusal.BelowThreshold,
+                $"{tests.Losses} CHSH games of {tests.Total} were lost; at most {MaximumLossCount} are accepted");
+        }
+        return CertifiedBits;
     }
 
     private string Describe()
     {
         var text = new StringBuilder();
-        void Line(string key, object value) =>
-            text.Append(key).Append('=').Append(Convert.ToString(value, CultureInfo.InvariantCulture)).Append('\n');
+        void Line(string key, object value) => CanonicalLine.Append(text, key, value);
 
-        Line("certification", "entropy-accumulation-chsh-1805.11652-V.2");
+        Line("certification", Version);
         Line("outputAlphabet", EntropyAccumulationBound.OutputAlphabet);
         Line("trials", Configuration.Trials);
         Line("testProbability", Configuration.TestProbability);
@@ -113,22 +106,10 @@ public sealed class EntropyAccumulationParameters
         Line("maximumLossCount", MaximumLossCount);
         Line("smoothingError", Configuration.SmoothingError);
         Line("eventError", Configuration.EventError);
-        Line("plausibilityFalseAlarm", Configuration.PlausibilityFalseAlarm);
         Line("tangentPoint", TangentPoint);
         Line("renyiExcess", RenyiExcess);
         Line("certifiedBits", CertifiedBits);
-        Line("assumeShielded", Configuration.AssumeShielded ? "true" : "false");
-        if (Configuration.Geometry is not { } geometry)
-        {
-            Line("geometry", "unknown");
-            return text.ToString();
-        }
-        Line("stationSeparationMetres", geometry.StationSeparationMetres);
-        Line("choiceStartANanoseconds", geometry.StationA.ChoiceStartNanoseconds);
-        Line("outcomeEndANanoseconds", geometry.StationA.OutcomeEndNanoseconds);
-        Line("choiceStartBNanoseconds", geometry.StationB.ChoiceStartNanoseconds);
-        Line("outcomeEndBNanoseconds", geometry.StationB.OutcomeEndNanoseconds);
-        Line("timingUncertaintyNanoseconds", geometry.TimingUncertaintyNanoseconds);
+        Conditions.AppendTo(text);
         return text.ToString();
     }
 }

@@ -43,14 +43,19 @@ public static class TrialCounter
         return new TrialCounts(cells);
     }
 
-    /// <summary>Adds count trials held in words from bit 0 to sixteen cells.</summary>
-    internal static void AddWords(
-        Span<long> cells, ReadOnlySpan<ulong> x, ReadOnlySpan<ulong> y,
-        ReadOnlySpan<ulong> a, ReadOnlySpan<ulong> b, int count)
+    /// <summary>Counts the test trials of a record.</summary>
+    internal static TrialCounts Count(TrialRecord record)
     {
-        int wordCount = BitString.WordCount(count);
-        for (int w = 0; w < wordCount; w++)
-            AddWord(cells, x[w], y[w], a[w], b[w], w == wordCount - 1 ? BitString.LastWordMask(count) : ulong.MaxValue);
+        Span<long> cells = stackalloc long[TrialCounts.CellCount];
+        cells.Clear();
+        ReadOnlySpan<ulong> x = record.X.Words, y = record.Y.Words, a = record.A.Words, b = record.B.Words;
+        ReadOnlySpan<ulong> tests = record.Tests is null ? default : record.Tests.Words;
+        for (int w = 0; w < x.Length; w++)
+        {
+            ulong valid = w == x.Length - 1 ? BitString.LastWordMask(record.Length) : ulong.MaxValue;
+            AddWord(cells, x[w], y[w], a[w], b[w], tests.IsEmpty ? valid : tests[w]);
+        }
+        return new TrialCounts(cells);
     }
 
     private static void AddWord(Span<long> cells, ulong x, ulong y, ulong a, ulong b, ulong valid)

@@ -14,7 +14,7 @@ public sealed class FromTrialsToBitsTests
     {
         const int TrialCount = 131_072;
         EntropyAccumulationParameters parameters = (EntropyAccumulationConfiguration.FromExpected(
-            TrialCount, TrialSampler.QuantumWinningProbability(0.99)) with { AssumeShielded = true }).Build();
+            TrialCount, TrialSampler.QuantumWinningProbability(0.99)) with { Conditions = new RunConditions { AssumeShielded = true } }).Build();
         var builder = new RandomnessBlockBuilder(parameters);
 
         PackedTrials trials = TrialSampler.Quantum(TrialCount, 0.99, seed: 2024);

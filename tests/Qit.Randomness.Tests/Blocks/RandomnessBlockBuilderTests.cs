@@ -15,7 +15,7 @@ public sealed class RandomnessBlockBuilderTests
     {
         Trials = trials,
         ThresholdWinningProbability = 0.8,
-        AssumeShielded = true,
+        Conditions = new RunConditions { AssumeShielded = true },
     }.Build();
 
     [Test]
@@ -166,11 +166,11 @@ public sealed class RandomnessBlockBuilderTests
         byte[] a = PackedTrials.Slice(Recording.A, from, count);
         byte[] b = PackedTrials.Slice(Recording.B, from, count);
         Assert.That(block.LastTrial, Is.EqualTo(from + count - 1));
-        Assert.That(block.OutcomesA.ToBytes(BitOrder.LeastSignificantFirst), Is.EqualTo(a));
-        Assert.That(block.OutcomesB.ToBytes(BitOrder.LeastSignificantFirst), Is.EqualTo(b));
-        Assert.That(block.Counts, Is.EqualTo(TrialCounter.Count(
+        Assert.That(block.Trials.A.ToBytes(BitOrder.LeastSignificantFirst), Is.EqualTo(a));
+        Assert.That(block.Trials.B.ToBytes(BitOrder.LeastSignificantFirst), Is.EqualTo(b));
+        Assert.That(block.Trials.TestCounts, Is.EqualTo(TrialCounter.Count(
             PackedTrials.Slice(Recording.X, from, count), PackedTrials.Slice(Recording.Y, from, count), a, b, count)));
         BitString raw = block.RawString();
-        Assert.That((raw.Length, raw[0], raw[count]), Is.EqualTo((2 * count, block.OutcomesA[0], block.OutcomesB[0])));
+        Assert.That((raw.Length, raw[0], raw[count]), Is.EqualTo((2 * count, block.Trials.A[0], block.Trials.B[0])));
     }
 }

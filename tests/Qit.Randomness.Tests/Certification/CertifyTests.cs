@@ -13,7 +13,7 @@ public sealed class CertifyTests
     private static readonly EntropyAccumulationConfiguration Configuration =
         EntropyAccumulationConfiguration.FromExpected(Trials, TrialSampler.QuantumWinningProbability(0.98)) with
         {
-            AssumeShielded = true,
+            Conditions = new RunConditions { AssumeShielded = true },
         };
 
     private static readonly EntropyAccumulationParameters Parameters = Configuration.Build();
@@ -24,7 +24,7 @@ public sealed class CertifyTests
         // Refusals: 1e-6 for losses and 3e-9 for plausibility at each of 10 seeds.
         for (ulong seed = 1; seed <= 10; seed++)
         {
-            Certificate certificate = Parameters.Certify(TrialSampler.Quantum(Trials, 0.98, seed).Counts);
+            Certificate certificate = Parameters.CertifyCounts(TrialSampler.Quantum(Trials, 0.98, seed).Counts);
             Assert.That(certificate.Reasons, Is.Empty, $"seed {seed}");
             Assert.That(certificate.IsAccepted, Is.True);
             Assert.That(certificate.CertifiedBits, Is.EqualTo(Parameters.CertifiedBits).And.GreaterThan(80_000));
@@ -37,11 +37,11 @@ public sealed class CertifyTests
     public void Visibility60_IsRefusedByGoodParametersAndEarnsNoneOfItsOwn()
     {
         TrialCounts counts = TrialSampler.Quantum(Trials, 0.6, 1).Counts;
-        AssertRefused(Parameters.Certify(counts), CertificationRefusal.BelowThreshold);
+        AssertRefused(Parameters.CertifyCounts(counts), CertificationRefusal.BelowThreshold);
 
         EntropyAccumulationParameters own = (EntropyAccumulationConfiguration.FromExpected(
-            Trials, TrialSampler.QuantumWinningProbability(0.6)) with { AssumeShielded = true }).Build();
-        AssertRefused(own.Certify(counts), CertificationRefusal.NothingToCertify);
+            Trials, TrialSampler.QuantumWinningProbability(0.6)) with { Conditions = new RunConditions { AssumeShielded = true } }).Build();
+        AssertRefused(own.CertifyCounts(counts), CertificationRefusal.NothingToCertify);
     }
 
     [Test]
@@ -49,7 +49,7 @@ public sealed class CertifyTests
     {
         for (int strategy = 0; strategy < 16; strategy++)
         {
-            Certificate certificate = Parameters.Certify(
+            Certificate certificate = Parameters.CertifyCounts(
                 TrialSampler.Run(Trials, 5, TrialSampler.Local(strategy)).Counts);
             AssertRefused(certificate, CertificationRefusal.BelowThreshold);
         }
@@ -60,7 +60,7 @@ public sealed class CertifyTests
     {
         for (ulong seed = 1; seed <= 5; seed++)
         {
-            Certificate certificate = Parameters.Certify(
+            Certificate certificate = Parameters.CertifyCounts(
                 TrialSampler.Run(Trials, seed, TrialSampler.LocalWithMemory()).Counts);
             AssertRefused(certificate, CertificationRefusal.BelowThreshold);
         }
@@ -70,15 +70,15 @@ public sealed class CertifyTests
     public void SignallingOutcomes_AreRefusedThoughTheyWinMore()
     {
         // b = x y with a = 0 wins always and shows in B's marginal.
-        Certificate open = Parameters.Certify(TrialSampler.Run(Trials, 5, (x, y, _) => (0, x & y)).Counts);
+        Certificate open = Parameters.CertifyCounts(TrialSampler.Run(Trials, 5, (x, y, _) => (0, x & y)).Counts);
         AssertRefused(open, CertificationRefusal.Signalling, CertificationRefusal.BeyondQuantum);
 
         // Hidden behind a shared random bit the marginals are perfect; only the excess of wins betrays it.
-        Certificate hidden = Parameters.Certify(TrialSampler.Run(Trials, 5, TrialSampler.WinningWith(1)).Counts);
+        Certificate hidden = Parameters.CertifyCounts(TrialSampler.Run(Trials, 5, TrialSampler.WinningWith(1)).Counts);
         AssertRefused(hidden, CertificationRefusal.BeyondQuantum);
 
         // A weak leak within the quantum bound: w = 0.85 overall, B's outcome leaning with x.
-        Certificate weak = Parameters.Certify(TrialSampler.Run(Trials, 5, (x, y, random) =>
+        Certificate weak = Parameters.CertifyCounts(TrialSampler.Run(Trials, 5, (x, y, random) =>
         {
             int a = random.NextDouble() < 0.5 + (0.02 * y) ? 1 : 0;
             return (a, a ^ (x & y) ^ (random.NextDouble() < 0.85 ? 0 : 1));
@@ -91,7 +91,7 @@ public sealed class CertifyTests
     {
         TrialCounts counts = TrialSampler.Run(
             Trials, 5, TrialSampler.WinningWith(0.8465), probabilityOfOne: 0.51).Counts;
-        AssertRefused(Parameters.Certify(counts), CertificationRefusal.SettingsNotUniform);
+        AssertRefused(Parameters.CertifyCounts(counts), CertificationRefusal.SettingsNotUniform);
     }
 
     [Test]
@@ -117,16 +117,16 @@ public sealed class CertifyTests
 
         long limit = Parameters.MaximumLossCount;
         Assert.That(AtLosses(limit).Losses, Is.EqualTo(limit));
-        Assert.That(Parameters.Certify(AtLosses(limit)).Reasons, Is.Empty);
-        AssertRefused(Parameters.Certify(AtLosses(limit + 1)), CertificationRefusal.BelowThreshold);
+        Assert.That(Parameters.CertifyCounts(AtLosses(limit)).Reasons, Is.Empty);
+        AssertRefused(Parameters.CertifyCounts(AtLosses(limit + 1)), CertificationRefusal.BelowThreshold);
     }
 
     [Test]
     public void OtherNumberOfTrials_IsRefused()
     {
-        AssertRefused(Parameters.Certify(TrialSampler.Quantum(Trials - 1, 0.98, 1).Counts),
+        AssertRefused(Parameters.CertifyCounts(TrialSampler.Quantum(Trials - 1, 0.98, 1).Counts),
             CertificationRefusal.WrongTrialCount, CertificationRefusal.ImplausibleTestFraction);
-        AssertRefused(Parameters.Certify(TrialCounts.Empty),
+        AssertRefused(Parameters.CertifyCounts(TrialCounts.Empty),
             CertificationRefusal.WrongTrialCount, CertificationRefusal.ImplausibleTestFraction);
     }
 
@@ -141,7 +141,7 @@ public sealed class CertifyTests
             StationB = new StationTiming(0, 142.5),
         };
         Certificate Judge(TrialGeometry? geometry, bool shielded) =>
-            (Configuration with { Geometry = geometry, AssumeShielded = shielded }).Build().Certify(counts);
+            (Configuration with { Conditions = new RunConditions { Geometry = geometry, AssumeShielded = shielded } }).Build().CertifyCounts(counts);
 
         Certificate refused = Judge(near, shielded: false);
         AssertRefused(refused, CertificationRefusal.NotSpaceLike);
@@ -165,20 +165,19 @@ public sealed class CertifyTests
         double w = TrialSampler.QuantumWinningProbability(0.98);
         EntropyAccumulationParameters parameters = (
             EntropyAccumulationConfiguration.FromExpected(All, w, testProbability: Gamma)
-            with { AssumeShielded = true }).Build();
+            with { Conditions = new RunConditions { AssumeShielded = true } }).Build();
         Assert.That(parameters.CertifiedBits, Is.Positive);
-        Assert.That(() => parameters.Certify(TrialCounts.Empty), Throws.InvalidOperationException);
 
         // Numbers of tests as they would fall: expected, and one standard deviation more.
         foreach (int tests in new[] { 300_000, 300_474 })
         {
-            Certificate good = parameters.Certify(TrialSampler.Quantum(tests, 0.98, 3).Counts, All - tests);
+            Certificate good = parameters.CertifyCounts(TrialSampler.Quantum(tests, 0.98, 3).Counts, All - tests);
             Assert.That(good.Reasons, Is.Empty);
         }
         // Few tests lose little; that must not pass for a good run.
-        AssertRefused(parameters.Certify(TrialSampler.Quantum(100_000, 0.98, 3).Counts, All - 100_000),
+        AssertRefused(parameters.CertifyCounts(TrialSampler.Quantum(100_000, 0.98, 3).Counts, All - 100_000),
             CertificationRefusal.ImplausibleTestFraction);
-        AssertRefused(parameters.Certify(TrialSampler.Quantum(300_000, 0.6, 3).Counts, All - 300_000),
+        AssertRefused(parameters.CertifyCounts(TrialSampler.Quantum(300_000, 0.6, 3).Counts, All - 300_000),
             CertificationRefusal.BelowThreshold);
     }
 

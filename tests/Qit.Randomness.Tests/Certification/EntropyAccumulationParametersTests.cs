@@ -11,14 +11,20 @@ public sealed class EntropyAccumulationParametersTests
     {
         Trials = 1_000_000,
         ThresholdWinningProbability = 0.83,
-        Geometry = new TrialGeometry
+        Conditions = new RunConditions
         {
-            StationSeparationMetres = 100,
-            StationA = new StationTiming(0, 200),
-            StationB = new StationTiming(10.5, 220),
-            TimingUncertaintyNanoseconds = 1,
+            Geometry = new TrialGeometry
+            {
+                StationSeparationMetres = 100,
+                StationA = new StationTiming(0, 200),
+                StationB = new StationTiming(10.5, 220),
+                TimingUncertaintyNanoseconds = 1,
+            },
         },
     };
+
+    private static EntropyAccumulationConfiguration With(TrialGeometry? geometry) =>
+        Example with { Conditions = new RunConditions { Geometry = geometry } };
 
     [Test]
     public void CanonicalText_IsPinned()
@@ -29,8 +35,8 @@ public sealed class EntropyAccumulationParametersTests
         Assert.That(lines.Select(line => line.Split('=')[0]), Is.EqualTo(new[]
         {
             "certification", "outputAlphabet", "trials", "testProbability", "thresholdWinningProbability",
-            "maximumLossCount", "smoothingError", "eventError", "plausibilityFalseAlarm", "tangentPoint", "renyiExcess",
-            "certifiedBits", "assumeShielded", "stationSeparationMetres", "choiceStartANanoseconds",
+            "maximumLossCount", "smoothingError", "eventError", "tangentPoint", "renyiExcess", "certifiedBits",
+            "plausibilityFalseAlarm", "assumeShielded", "stationSeparationMetres", "choiceStartANanoseconds",
             "outcomeEndANanoseconds", "choiceStartBNanoseconds", "outcomeEndBNanoseconds",
             "timingUncertaintyNanoseconds", "",
         }));
@@ -44,7 +50,7 @@ public sealed class EntropyAccumulationParametersTests
     [Test]
     public void Hash_AnyChange_Differs()
     {
-        TrialGeometry geometry = Example.Geometry!;
+        TrialGeometry geometry = Example.Conditions.Geometry!;
         EntropyAccumulationConfiguration[] variants =
         [
             Example,
@@ -53,15 +59,15 @@ public sealed class EntropyAccumulationParametersTests
             Example with { ThresholdWinningProbability = 0.8300001 },
             Example with { SmoothingError = 2e-8 },
             Example with { EventError = 2e-8 },
-            Example with { PlausibilityFalseAlarm = 1e-6 },
-            Example with { AssumeShielded = true },
-            Example with { Geometry = null },
-            Example with { Geometry = geometry with { StationSeparationMetres = 101 } },
-            Example with { Geometry = geometry with { StationA = new StationTiming(1, 200) } },
-            Example with { Geometry = geometry with { StationA = new StationTiming(0, 201) } },
-            Example with { Geometry = geometry with { StationB = new StationTiming(11, 220) } },
-            Example with { Geometry = geometry with { StationB = new StationTiming(10.5, 221) } },
-            Example with { Geometry = geometry with { TimingUncertaintyNanoseconds = 2 } },
+            Example with { Conditions = Example.Conditions with { PlausibilityFalseAlarm = 1e-6 } },
+            Example with { Conditions = Example.Conditions with { AssumeShielded = true } },
+            With(null),
+            With(geometry with { StationSeparationMetres = 101 }),
+            With(geometry with { StationA = new StationTiming(1, 200) }),
+            With(geometry with { StationA = new StationTiming(0, 201) }),
+            With(geometry with { StationB = new StationTiming(11, 220) }),
+            With(geometry with { StationB = new StationTiming(10.5, 221) }),
+            With(geometry with { TimingUncertaintyNanoseconds = 2 }),
         ];
         Assert.That(variants.Select(v => v.Build().Hash).Distinct().Count(), Is.EqualTo(variants.Length));
     }
@@ -134,7 +140,7 @@ public sealed class EntropyAccumulationParametersTests
         Assert.That(() => (Example with { ThresholdWinningProbability = double.NaN }).Build(),
             Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That(() =>
-            (Example with { Geometry = Example.Geometry! with { StationB = new StationTiming(5, 4) } }).Build(),
+            With(Example.Conditions.Geometry! with { StationB = new StationTiming(5, 4) }).Build(),
             Throws.ArgumentException.With.Message.Contains("StationB"));
     }
 }

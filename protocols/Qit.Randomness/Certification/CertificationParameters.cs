@@ -1,0 +1,81 @@
+using System.Security.Cryptography;
+using System.Text;
+using Qit.Randomness.Blocks;
+using Qit.Randomness.Trials;
+
+namespace Qit.Randomness.Certification;
+
+/// <summary>
+/// Everything a run is judged by, fixed before its first trial, whatever the method: immutable, named by <see cref="Hash"/>.
+/// A <see cref="TrialBlock"/> is begun under parameters and carries their hash; only those parameters accept it. There is no
+/// way to judge counts whose parameters came after them.
+/// </summary>
+/// <remarks>
+/// Each block begun under these parameters, whether completed, discarded or refused, is one use of the soundness error:
+/// who runs until one is accepted multiplies the error by the number of attempts.
+/// </remarks>
+public abstract class CertificationParameters
+{
+    private string? hash;
+
+    private protected CertificationParameters(RunConditions conditions) => Conditions = conditions;
+
+    /// <summary>The method in short, for certificates: for example "entropy-accumulation".</summary>
+    public abstract string Method { get; }
+
+    /// <summary>The theorem: authors, journal or arXiv number.</summary>
+    public abstract string Reference { get; }
+
+    /// <summary>What the adversary may hold.</summary>
+    public abstract SideInformation SideInformation { get; }
+
+    /// <summary>n: trials of a complete run.</summary>
+    public abstract long Trials { get; }
+
+    /// <summary>gamma: probability that a trial is a test; 1 when all are.</summary>
+    public abstract double TestProbability { get; }
+
+    /// <summary>Largest |p - 1/2| of a setting under which the bound holds, given all that came before; 0 to 1/2.</summary>
+    public abstract double SettingsBias { get; }
+
+    /// <summary>eps_s: smoothing of the min-entropy.</summary>
+    public abstract double SmoothingError { get; }
+
+    /// <summary>Probability of acceptance below which the bound need not hold; 0 for methods without such a condition.</summary>
+    public abstract double EventError { get; }
+
+    /// <summary>Geometry, isolation and the plausibility tests.</summary>
+    public RunConditions Conditions { get; }
+
+    /// <summary>
+    /// All parameters as lines key=value, in fixed order and culture, numbers in their shortest exact form. UTF-8, line
+    /// feeds, one after the last line. The first line names the method and its version.
+    /// </summary>
+    public abstract string CanonicalText { get; }
+
+    /// <summary>
+    /// SHA-256 of <see cref="CanonicalText"/>, lower-case hexadecimal: publish it before the first trial.
+    /// </summary>
+    public string Hash => hash ??= Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(CanonicalText)));
+
+    /// <summary>True when the geometry excludes signalling at the speed of light.</summary>
+    public bool IsSpaceLike => Conditions.Geometry is { IsSpaceLike: true };
+
+    /// <summary>Judges a block; one collected under other parameters is refused.</summary>
+    public Certificate Certify(TrialBlock block)
+    {
+        ArgumentNullException.ThrowIfNull(block);
+        return new Certificate(this, block.Trials.TestCounts, block.Trials.UntestedTrials, block.ParameterHash);
+    }
+
+    // For tests of the judgement alone: counts that no block carries.
+    internal Certificate CertifyCounts(TrialCounts testCounts, long untestedTrials = 0) =>
+        new(this, testCounts, untestedTrials, Hash);
+
+    /// <summary>
+    /// The method's own verdict: the certified bits, or a refusal told to the certificate. Called after the conditions that all
+    /// methods share.
+    /// </summary>
+    /// <returns>Smooth min-entropy in whole bits, at least 0; ignored when anything refuses.</returns>
+    internal abstract long Judge(Certificate certificate);
+}
