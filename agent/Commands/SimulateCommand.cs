@@ -37,8 +37,9 @@ internal static class SimulateCommand
             "Writes the time tags of two simulated stations, marked as simulated, with the true offset beside them; or runs a "
             + "protocol end to end (twins, firmware, device link, estimator) and compares its answer with the truth.\n\n"
             + "Example: qit simulate demo --seconds 12 --seed 7 && qit offset demo.alice.a1 demo.bob.a1\n"
-            + "Example: qit simulate --protocol round-trip --seeds 100\n\n"
-            + "Exit code: 0 done; 1 the protocol gave no answer, or its errors over many seeds are not honest; 2 bad usage")
+            + "Example: qit simulate --protocol round-trip --seeds 100\n"
+            + "Example: qit simulate --protocol source-independent --json\n\n"
+            + "Exit code: 0 done; 1 the protocol gave no answer or no bit, or its errors over many seeds are not honest; 2 bad usage")
         {
             prefix, seconds, seed, world, format,
         };
@@ -46,8 +47,13 @@ internal static class SimulateCommand
         command.SetAction((arguments, cancellation) =>
         {
             bool writesFiles = arguments.GetValue(prefix) is not null;
-            if (protocol.Requested(arguments, writesFiles, arguments.GetValue(seconds) ?? (object?)arguments.GetValue(format)) is
-                { } request)
+            object? filesOption = arguments.GetValue(seconds) ?? (object?)arguments.GetValue(format);
+            if (protocol.RequestedRandomness(arguments, writesFiles, filesOption) is { } randomness)
+            {
+                return SimulateRandomness.RunAsync(randomness, arguments.GetValue(seed), arguments.GetValue(world),
+                    arguments.InvocationConfiguration.Output, cancellation);
+            }
+            if (protocol.Requested(arguments, writesFiles, filesOption) is { } request)
                 return SimulateProtocol.RunAsync(request, arguments.GetValue(seed), arguments.GetValue(world),
                     arguments.InvocationConfiguration.Output, cancellation);
             return RunAsync(

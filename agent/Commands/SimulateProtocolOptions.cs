@@ -2,6 +2,7 @@ using System.CommandLine;
 using Qit.Agent.Configuration;
 using Qit.Agent.Plots;
 using Qit.Agent.Protocols.Simulation;
+using Qit.Agent.RandomnessClasses;
 
 namespace Qit.Agent.Commands;
 
@@ -18,6 +19,7 @@ internal sealed class SimulateProtocolOptions
     private const int MostSeeds = 1_000_000;
 
     private readonly IReadOnlyList<IProtocolScenario> scenarios = ProtocolScenarios.Create();
+    private readonly IReadOnlyList<IRandomnessScenario> randomness = RandomnessScenarios.Create();
     private readonly Option<string?> protocol;
 
     private readonly Option<int?> seeds = new("--seeds")
@@ -37,7 +39,8 @@ internal sealed class SimulateProtocolOptions
     public SimulateProtocolOptions() => protocol = new Option<string?>("--protocol")
     {
         Description = "Run a protocol instead: "
-            + string.Join("; ", scenarios.Select(scenario => $"{scenario.Name} ({scenario.Description})")),
+            + string.Join("; ", scenarios.Select(scenario => $"{scenario.Name} ({scenario.Description})").Concat(
+                randomness.Select(scenario => $"{scenario.Name} ({scenario.Description})"))),
         HelpName = "NAME",
     };
 
@@ -50,6 +53,24 @@ internal sealed class SimulateProtocolOptions
         command.Options.Add(json);
     }
 
+    /// <summary>The class of randomness that is asked for; null when it is something else.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="writesFiles">Whether a prefix is given.</param>
+    /// <param name="filesOption">An option that only files have, if one is given.</param>
+    /// <exception cref="BadInputException">It is mixed with what it does not have.</exception>
+    public SimulateRandomnessRequest? RequestedRandomness(ParseResult arguments, bool writesFiles, object? filesOption)
+    {
+        if (randomness.FirstOrDefault(one => one.Name == arguments.GetValue(protocol)) is not { } scenario)
+            return null;
+        RefuseFiles(writesFiles, filesOption);
+        if (arguments.GetValue(seeds) is not null || arguments.GetValue(plot) is not null)
+        {
+            throw new BadInputException(
+                $"--seeds and --plot go with protocols of timing; right for {scenario.Name} would be --seed, --world and --json");
+        }
+        return new SimulateRandomnessRequest(scenario, arguments.GetValue(json));
+    }
+
     /// <summary>The request; null when files of tags are wanted.</summary>
     /// <param name="arguments">The command line.</param>
     /// <param name="writesFiles">Whether a prefix is given.</param>
@@ -57,7 +78,7 @@ internal sealed class SimulateProtocolOptions
     /// <exception cref="BadInputException">Both, neither, or an unknown protocol.</exception>
     public SimulateProtocolRequest? Requested(ParseResult arguments, bool writesFiles, object? filesOption)
     {
-        string known = string.Join(", ", scenarios.Select(scenario => scenario.Name));
+        string known = string.Join(", ", scenarios.Select(scenario => scenario.Name).Concat(randomness.Select(one => one.Name)));
         if (arguments.GetValue(protocol) is not string name)
         {
             if (!writesFiles)
@@ -66,11 +87,7 @@ internal sealed class SimulateProtocolOptions
                 throw new BadInputException("--seeds, --plot and --json go with --protocol; files of tags have none. See --help.");
             return null;
         }
-        if (writesFiles || filesOption is not null)
-        {
-            throw new BadInputException(
-                "--protocol writes no files: right would be without PREFIX, --seconds and --format. See --help.");
-        }
+        RefuseFiles(writesFiles, filesOption);
         int worlds = arguments.GetValue(seeds) ?? 1;
         if (worlds is < 1 or > MostSeeds)
             throw new BadInputException($"--seeds is {worlds}; right would be 1 to {MostSeeds}");
@@ -80,5 +97,13 @@ internal sealed class SimulateProtocolOptions
         if (picture is not null && worlds > 1)
             throw new BadInputException($"--plot draws one world, and --seeds is {worlds}; right would be one of them");
         return new SimulateProtocolRequest(scenario, worlds, arguments.GetValue(json), picture);
+    }
+    private static void RefuseFiles(bool writesFiles, object? filesOption)
+    {
+        if (writesFiles || filesOption is not null)
+        {
+            throw new BadInputException(
+                "--protocol writes no files: right would be without PREFIX, --seconds and --format. See --help.");
+        }
     }
 }

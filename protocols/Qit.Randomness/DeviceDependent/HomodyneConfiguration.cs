@@ -25,7 +25,7 @@ public sealed record HomodyneConfiguration
     public double MaximumOffset { get; init; } = 1;
 
     /// <summary>How much wider than 1 the widest step of the converter is (its data sheet's DNL), 0 to 4.</summary>
-    public double DifferentialNonlinearity { get; init; } = 0.5;
+    public double DifferentialNonlinearity { get; init; } = 0.25;
 
     /// <summary>
     /// Correlation of neighbouring samples by the detector's one-pole response, exp(-2 pi cut-off / sampling rate), 0 to 0.95:
@@ -37,7 +37,7 @@ public sealed record HomodyneConfiguration
     public double PowerRatio { get; init; } = 0.5;
 
     /// <summary>Smallest number of samples at each power of a calibration, at least 1000.</summary>
-    public int CalibrationSamples { get; init; } = 1_000_000;
+    public int CalibrationSamples { get; init; } = 4_000_000;
 
     /// <summary>eps_s: probability that noise leaves the bounds reckoned with anywhere in the block, in (0, 1).</summary>
     public double SmoothingError { get; init; } = 1e-10;
@@ -66,7 +66,7 @@ public sealed record HomodyneConfiguration
     /// more by this part of the total.
     /// </param>
     public static HomodyneConfiguration FromExpected(
-        int samples, int converterBits, double quantumVariance, double classicalVariance, double room = 0.1)
+        int samples, int converterBits, double quantumVariance, double classicalVariance, double room = 0.045)
     {
         if (!(quantumVariance > 0 && classicalVariance >= 0 && room is > 0 and < 0.5))
         {
