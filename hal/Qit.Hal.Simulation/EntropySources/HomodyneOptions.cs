@@ -14,7 +14,7 @@ public sealed record HomodyneOptions
     public double OscillatorMilliwatts { get; init; } = 4;
 
     /// <summary>Shot noise variance per mW, 0 to 1e8 LSB^2: it grows in proportion to the power.</summary>
-    public double ShotVariancePerMilliwatt { get; init; } = 240;
+    public double ShotVariancePerMilliwatt { get; init; } = 220;
 
     /// <summary>Variance of the local oscillator's own classical noise that balancing leaves, per mW squared, 0 to 1e8 LSB^2: it
     /// grows with the square of the power.</summary>
