@@ -10,7 +10,7 @@ namespace Qit.Agent.RandomnessClasses;
 /// </summary>
 internal sealed class HomodyneScenario : IRandomnessScenario
 {
-    private const int BlockSamples = 1 << 16;
+    private const int BlockSamples = 1 << 15;
 
     /// <inheritdoc/>
     public string Name => "homodyne";
@@ -35,7 +35,7 @@ internal sealed class HomodyneScenario : IRandomnessScenario
         var source = new SimulatedHomodyneSource(options);
         // The data sheet: what the source is built to be, before any fault. Rounding adds its 1/12.
         HomodyneConfiguration configuration = HomodyneConfiguration.FromExpected(
-            samples, options.ConverterBits, Math.Max(source.QuantumVariance, 1e-3), source.ClassicalVariance + (1.0 / 12)) with
+            samples, options.ConverterBits, source.QuantumVariance, source.ClassicalVariance + (1.0 / 12)) with
         {
             LagOneCorrelation = options.LagOneCorrelation,
         };

@@ -5,12 +5,12 @@ namespace Qit.Randomness.DeviceDependent;
 /// <summary>A normal variable that a converter clips: what lies beyond the range counts as its end.</summary>
 internal static class ClippedNormal
 {
-    /// <summary>Variance of clip(m + sigma Z) to [-limit, limit].</summary>
-    public static double Variance(double mean, double sigma, double limit)
+    /// <summary>Variance of m + sigma Z, clipped to [low, high].</summary>
+    public static double Variance(double mean, double sigma, double low, double high)
     {
         // Standardised ends of the range.
-        double a = (-limit - mean) / sigma;
-        double b = (limit - mean) / sigma;
+        double a = (low - mean) / sigma;
+        double b = (high - mean) / sigma;
         double densityA = Density(a), densityB = Density(b);
         double below = Below(a), above = Below(-b);
         double inside = 1 - below - above;

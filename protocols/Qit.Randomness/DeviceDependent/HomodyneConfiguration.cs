@@ -6,6 +6,8 @@ namespace Qit.Randomness.DeviceDependent;
 /// </summary>
 public sealed record HomodyneConfiguration
 {
+    private const double LeastVariance = 1e-6;
+
     /// <summary>Samples n of a block, 1024 to 2^26.</summary>
     public required int Samples { get; init; }
 
@@ -68,19 +70,20 @@ public sealed record HomodyneConfiguration
     public static HomodyneConfiguration FromExpected(
         int samples, int converterBits, double quantumVariance, double classicalVariance, double room = 0.045)
     {
-        if (!(quantumVariance > 0 && classicalVariance >= 0 && room is > 0 and < 0.5))
+        if (!(quantumVariance >= 0 && classicalVariance >= 0 && room is > 0 and < 0.5))
         {
             throw new ArgumentOutOfRangeException(nameof(quantumVariance), quantumVariance,
-                "Expected variances are positive and the room lies between 0 and 0.5.");
+                "Expected variances are at least 0 and the room lies between 0 and 0.5.");
         }
         double total = quantumVariance + classicalVariance;
         return new HomodyneConfiguration
         {
             Samples = samples,
             ConverterBits = converterBits,
-            MinimumQuantumVariance = quantumVariance - (room * total),
-            MaximumClassicalVariance = classicalVariance + (room * total),
-            MaximumTotalVariance = (1 + room) * total,
+            // Where the room takes it all, next to nothing is counted on, and the parameters certify no bit.
+            MinimumQuantumVariance = Math.Max(LeastVariance, quantumVariance - (room * total)),
+            MaximumClassicalVariance = Math.Max(LeastVariance, classicalVariance + (room * total)),
+            MaximumTotalVariance = Math.Max(LeastVariance, (1 + room) * total),
         };
     }
 
@@ -90,8 +93,8 @@ public sealed record HomodyneConfiguration
     {
         Range(Samples, 1024, 1 << 26, nameof(Samples));
         Range(ConverterBits, 4, 16, nameof(ConverterBits));
-        Range(MinimumQuantumVariance, 1e-6, 1e10, nameof(MinimumQuantumVariance));
-        Range(MaximumClassicalVariance, 1e-6, 1e10, nameof(MaximumClassicalVariance));
+        Range(MinimumQuantumVariance, LeastVariance, 1e10, nameof(MinimumQuantumVariance));
+        Range(MaximumClassicalVariance, LeastVariance, 1e10, nameof(MaximumClassicalVariance));
         Range(MaximumTotalVariance, MinimumQuantumVariance, 1e10, nameof(MaximumTotalVariance));
         Range(MaximumOffset, 0, 65536, nameof(MaximumOffset));
         Range(DifferentialNonlinearity, 0, 4, nameof(DifferentialNonlinearity));

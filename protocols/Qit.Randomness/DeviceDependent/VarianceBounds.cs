@@ -30,9 +30,9 @@ public static class VarianceBounds
     {
         (double deviation, double slack) = Prepare(samples, spectralPeak, error);
         double root = Math.Sqrt(Math.Max(0, samples.Variance - slack));
-        // Without an offset a clipped variable has the most variance: the smallest sigma explains it.
-        double sigma = Smallest(
-            s => Math.Sqrt(ClippedNormal.Variance(0, s, Limit(bits))) + (s * deviation) >= root, Limit(bits));
+        // In the middle of the range, half a step below zero volts, a clipped variable has the most variance: there the
+        // smallest sigma explains it.
+        double sigma = Smallest(s => Math.Sqrt(Clipped(-0.5, s, bits)) + (s * deviation) >= root, Limit(bits));
         return sigma * sigma;
     }
 
@@ -51,13 +51,15 @@ public static class VarianceBounds
         // L over N for the mean square, and once more for the mean that was taken off.
         double loss = 2 * spectralPeak / samples.Count;
         double sigma = Smallest(
-            s => Math.Sqrt(Math.Max(0, ClippedNormal.Variance(offsetBound, s, Limit(bits)) - (loss * s * s)))
-                - (s * deviation) >= root,
+            s => Math.Sqrt(Math.Max(0, Clipped(offsetBound, s, bits) - (loss * s * s))) - (s * deviation) >= root,
             Limit(bits));
         return sigma >= Limit(bits) ? double.PositiveInfinity : sigma * sigma;
     }
 
-    private static double Limit(int bits) => Math.Pow(2, bits - 1) - 0.5;
+    private static double Limit(int bits) => Math.Pow(2, bits - 1);
+
+    private static double Clipped(double mean, double sigma, int bits) =>
+        ClippedNormal.Variance(mean, sigma, -Limit(bits), Limit(bits) - 1);
 
     private static (double Deviation, double Slack) Prepare(SampleStatistics samples, double spectralPeak, double error)
     {
