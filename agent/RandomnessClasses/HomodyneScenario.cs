@@ -78,7 +78,7 @@ internal sealed class HomodyneScenario : IRandomnessScenario
     {
         HomodyneConfiguration configuration = parameters.Configuration;
         CalibrationBounds bounds = calibration.Bounds(configuration.ConverterBits, configuration.PowerRatio,
-            parameters.SpectralPeak, configuration.MaximumOffset, configuration.CalibrationError / 2);
+            parameters.SpectralPeak, configuration.MaximumOffset, configuration.CalibrationError / 4);
         return
         [
             new("quantum variance", calibration.QuantumVariance(configuration.PowerRatio), "LSB^2", source.QuantumVariance),

@@ -16,7 +16,6 @@ internal sealed class HomodyneCheck(HomodyneParameters parameters, RefusalList r
     /// <summary>Runs every check.</summary>
     public void Judge(HomodyneBlock block)
     {
-        // Each calibration has half of the error.
         CalibrationBounds before = Judge(block.Before, "before");
         CalibrationBounds after = Judge(block.After, "after");
         ReadOnlySpan<ushort> codes = block.Codes.AsSpan();
@@ -38,12 +37,16 @@ internal sealed class HomodyneCheck(HomodyneParameters parameters, RefusalList r
         long count = Math.Min(calibration.Dark.Count, Math.Min(calibration.Reduced.Count, calibration.Full.Count));
         refusals.AddIf(count < configuration.CalibrationSamples, EntropyRefusalKind.WrongSampleCount,
             $"The calibration {when} the block has {count} samples at one power; {configuration.CalibrationSamples} are needed.");
+        // A quarter of the error for the means of each calibration, a quarter for its variances.
+        double error = configuration.CalibrationError / 4;
         double offset = Math.Max(Math.Abs(calibration.Dark.Mean),
             Math.Max(Math.Abs(calibration.Reduced.Mean), Math.Abs(calibration.Full.Mean)));
-        refusals.AddIf(offset > configuration.MaximumOffset, EntropyRefusalKind.OffsetOutOfRange,
-            $"The mean is off by {offset:G4} LSB in the calibration {when} the block; at most {configuration.MaximumOffset} is allowed.");
+        double room = Math.Sqrt(2 * parameters.SpectralPeak * configuration.MaximumTotalVariance * Math.Log(6 / error) / count);
+        refusals.AddIf(offset + room > configuration.MaximumOffset, EntropyRefusalKind.OffsetOutOfRange,
+            $"The mean is off by {offset:G4} +- {room:G2} LSB in the calibration {when} the block; at most "
+            + $"{configuration.MaximumOffset} is allowed.");
         CalibrationBounds bounds = calibration.Bounds(configuration.ConverterBits, configuration.PowerRatio,
-            parameters.SpectralPeak, configuration.MaximumOffset, configuration.CalibrationError / 2);
+            parameters.SpectralPeak, configuration.MaximumOffset, error);
         refusals.AddIf(bounds.QuantumLow < configuration.MinimumQuantumVariance, EntropyRefusalKind.QuantumNoiseTooLow,
             $"The calibration {when} the block confirms a quantum variance of {bounds.QuantumLow:G5} LSB^2 (quantum to classical "
             + $"{bounds.QuantumToClassicalDecibels:0.0} dB); {configuration.MinimumQuantumVariance:G5} is needed.");
