@@ -66,7 +66,7 @@ internal sealed class SimulateProtocolOptions
         if (arguments.GetValue(seeds) is not null || arguments.GetValue(plot) is not null)
         {
             throw new BadInputException(
-                $"--seeds and --plot go with protocols of timing; right for {scenario.Name} would be --seed, --world and --json");
+                $"--seeds and --plot do not go with {scenario.Name}; right would be --seed, --world and --json");
         }
         return new SimulateRandomnessRequest(scenario, arguments.GetValue(json));
     }

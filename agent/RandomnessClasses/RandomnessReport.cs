@@ -17,6 +17,7 @@ internal sealed class RandomnessReport(string protocol, TextWriter output, bool 
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         WriteIndented = true,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
@@ -69,7 +70,7 @@ internal sealed class RandomnessReport(string protocol, TextWriter output, bool 
             + (double.IsFinite(balance.BlocksToBreakEven) ? Text($"even after {balance.BlocksToBreakEven:0} blocks") : "never even"));
     }
 
-    private static object AsJson(ulong seed, RandomnessRun run)
+    private object AsJson(ulong seed, RandomnessRun run)
     {
         EntropyStatement statement = run.Statement;
         EntropyParameters parameters = statement.Parameters;
@@ -78,9 +79,10 @@ internal sealed class RandomnessReport(string protocol, TextWriter output, bool 
         {
             simulated = true,
             schemaVersion = SchemaVersion,
-            protocol = parameters.Method,
+            protocol,
             seed,
             randomnessClass = ClassName(parameters.Class),
+            parameters.Method,
             parameters.Reference,
             parameters.Trusted,
             parameters.SideInformation,

@@ -29,6 +29,7 @@ public sealed class SimulateRandomnessTests
         Assert.That(json.GetProperty("outputBitsPerSample").GetDouble(), Is.InRange(5, 7));
         Assert.That(json.GetProperty("outputSha256").GetString(), Has.Length.EqualTo(64));
         Assert.That(json.GetProperty("parameters").GetString(), Does.StartWith("statement=homodyne-vacuum-1\n"));
+        Assert.That(json.GetProperty("protocol").GetString(), Is.EqualTo("homodyne"));
         Assert.That(json.GetProperty("netBits").GetDouble(), Is.EqualTo(json.GetProperty("simulatedOutputBits").GetInt64()
             - json.GetProperty("choiceBits").GetDouble() - json.GetProperty("seedBits").GetInt64()));
     }
@@ -44,6 +45,12 @@ public sealed class SimulateRandomnessTests
         await File.WriteAllTextAsync(world, """{ "eigenstates": 1 }""");
         (code, _, string errors) = await RunAsync("simulate", "--protocol", "source-independent", "--world", world);
         Assert.That((code, errors.Contains("eigenstates", StringComparison.Ordinal)), Is.EqualTo((ExitCode.BadInput, true)));
+        // Minus infinity decibels are a number for JSON too.
+        await File.WriteAllTextAsync(world, """{ "oscillatorMilliwatts": 0 }""");
+        (code, output, _) = await RunAsync("simulate", "--protocol", "homodyne", "--json", "--world", world);
+        JsonElement dark = JsonDocument.Parse(output).RootElement;
+        Assert.That((code, dark.GetProperty("simulatedOutputBits").GetInt64()), Is.EqualTo((ExitCode.AnswerIsNo, 0L)));
+        Assert.That(dark.GetProperty("refusals")[0].GetProperty("kind").GetString(), Is.Not.Empty);
         await File.WriteAllTextAsync(world, """{ "converterBits": 3 }""");
         (code, _, errors) = await RunAsync("simulate", "--protocol", "homodyne", "--world", world);
         File.Delete(world);
