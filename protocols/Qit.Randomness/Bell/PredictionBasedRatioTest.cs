@@ -61,7 +61,7 @@ public sealed class PredictionBasedRatioTest
     public double LnEvidence { get; private set; }
 
     /// <summary>log10 of the p-value, at most 0, from the largest evidence at the end of any segment.</summary>
-    public double Log10PValue => -largestEvidence / BinomialTail.Ln10;
+    public double Log10PValue => 0 - (largestEvidence / BinomialTail.Ln10); // no negative zero
 
     /// <summary>Scores a segment by the factor fixed before it, then fits the next factor to all that was seen.</summary>
     /// <exception cref="ArgumentException">

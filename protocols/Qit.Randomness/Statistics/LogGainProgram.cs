@@ -26,15 +26,16 @@ internal static class LogGainProgram
     {
         int n = weights.Length;
         double scale = 0.5 / rows.Max(row => row.Sum());
+        int[][] support = [.. rows.Select(row => Enumerable.Range(0, n).Where(i => row[i] != 0).ToArray())];
         double[] values = [.. Enumerable.Repeat(scale, n)];
         var slacks = new double[rows.Length];
-        double barrier = 1;
+        double barrier = 0.1;
         double target = gap / rows.Length;
-        double[] direction = Centre(values, slacks, weights, rows, barrier);
+        double[] direction = Centre(values, slacks, weights, rows, support, barrier);
         while (barrier > target)
         {
             barrier = Math.Max(target, barrier / 30);
-            direction = Centre(values, slacks, weights, rows, barrier);
+            direction = Centre(values, slacks, weights, rows, support, barrier);
         }
         // At the centre w_i / F_i = sum_j (barrier / slack_j) A_ji: the multipliers of the dual bound. The last Newton
         // direction corrects them for slacks so small that the rounding of 1 - A F shows.
@@ -49,7 +50,8 @@ internal static class LogGainProgram
     }
 
     // Newton's method for sum w ln F + barrier sum ln(1 - A F); returns the direction that is left.
-    private static double[] Centre(double[] values, double[] slacks, double[] weights, double[][] rows, double barrier)
+    private static double[] Centre(
+        double[] values, double[] slacks, double[] weights, double[][] rows, int[][] support, double barrier)
     {
         int n = values.Length;
         var gradient = new double[n];
@@ -57,8 +59,8 @@ internal static class LogGainProgram
         var trial = new double[n];
         for (int step = 0; ; step++)
         {
-            double value = Value(values, slacks, weights, rows, barrier);
-            Differentiate(values, slacks, weights, rows, barrier, gradient, hessian);
+            double value = Value(values, slacks, weights, rows, support, barrier);
+            Differentiate(values, slacks, weights, rows, support, barrier, gradient, hessian);
             double[] direction = SolveCholesky(hessian, gradient, n);
             double decrement = 0;
             for (int i = 0; i < n; i++) decrement += direction[i] * gradient[i];
@@ -68,18 +70,19 @@ internal static class LogGainProgram
             while (true)
             {
                 for (int i = 0; i < n; i++) trial[i] = values[i] + (length * direction[i]);
-                double next = Value(trial, slacks, weights, rows, barrier);
+                double next = Value(trial, slacks, weights, rows, support, barrier);
                 if (next >= value + (0.1 * length * decrement)) break;
                 length /= 2;
                 if (length > 1e-12) continue;
-                Value(values, slacks, weights, rows, barrier);
+                Value(values, slacks, weights, rows, support, barrier);
                 return direction; // no longer resolved by doubles: this is the centre
             }
             trial.CopyTo(values, 0);
         }
     }
 
-    private static double Value(double[] values, double[] slacks, double[] weights, double[][] rows, double barrier)
+    private static double Value(
+        double[] values, double[] slacks, double[] weights, double[][] rows, int[][] support, double barrier)
     {
         double sum = 0;
         for (int i = 0; i < values.Length; i++)
@@ -92,7 +95,7 @@ internal static class LogGainProgram
         {
             double slack = 1;
             double[] row = rows[j];
-            for (int i = 0; i < row.Length; i++) slack -= row[i] * values[i];
+            foreach (int i in support[j]) slack -= row[i] * values[i];
             if (!(slack > 0)) return double.NegativeInfinity;
             slacks[j] = slack;
             logarithms += Math.Log(slack);
@@ -101,7 +104,7 @@ internal static class LogGainProgram
     }
 
     private static void Differentiate(
-        double[] values, double[] slacks, double[] weights, double[][] rows, double barrier,
+        double[] values, double[] slacks, double[] weights, double[][] rows, int[][] support, double barrier,
         double[] gradient, double[] hessian)
     {
         int n = values.Length;
@@ -116,11 +119,11 @@ internal static class LogGainProgram
             double[] row = rows[j];
             double multiplier = barrier / slacks[j];
             double curvature = multiplier / slacks[j];
-            for (int i = 0; i < n; i++)
+            foreach (int i in support[j])
             {
-                if (row[i] == 0) continue;
                 gradient[i] -= multiplier * row[i];
-                for (int k = 0; k <= i; k++) hessian[(i * n) + k] += curvature * row[i] * row[k];
+                foreach (int k in support[j])
+                    if (k <= i) hessian[(i * n) + k] += curvature * row[i] * row[k];
             }
         }
     }
