@@ -54,8 +54,9 @@ public sealed class PredictionBasedRatioTests
             TrainedFactor trained = PredictionBasedRatio.Train(counts, settings);
             AssertFeasible(trained.Factor, settings);
             Assert.That(trained.GainNats, Is.GreaterThanOrEqualTo(0));
-            // Weak duality: the difference proves how far from the optimum the factor can be.
-            Assert.That(trained.StrengthBoundNats - trained.GainNats, Is.InRange(-1e-14, 1e-9));
+            // Weak duality: the difference proves how far from the optimum the factor can be, over all training together a
+            // few ten-thousandths of a nat.
+            Assert.That(trained.StrengthBoundNats - trained.GainNats, Is.InRange(-1e-14, 1e-10 + (4e-4 / (counts.Total + 1))));
         }, iter: 150);
 
     [Test]
