@@ -21,7 +21,11 @@ internal static class BellRows
         Console.WriteLine("bell: tests of local realism, trials to a p-value (counts in expectation)");
         foreach (string table in new[] { "A", "B", "D" })
         {
-            if (Read(table) is { } counts) PrintSource($"photonic table {table}", counts);
+            if (Read(table) is { } counts)
+            {
+                PrintSource($"photonic table {table}", counts);
+                PrintErrors(counts);
+            }
             else Console.WriteLine($"photonic table {table}: skipped, shared/data/bell-counts.json is not at hand");
         }
         PrintSource("event-ready, S = 2.6", EventReady(2.6, 1_000_000_000));
@@ -52,6 +56,14 @@ internal static class BellRows
         Row("CHSH game, any time of stopping", n => LocalRealismTest.Log10PValueAtAnyTime(Expected(frequencies, n)));
         Row("CHSH game, exact binomial, settings bias 1e-3", n => LocalRealismTest.Log10PValue(Expected(frequencies, n), Bias));
         Row("J, Azuma-Hoeffding, n fixed", n => EberhardTest.Log10Hoeffding(Expected(frequencies, n)));
+    }
+
+    private static void PrintErrors(TrialCounts recorded)
+    {
+        ChshStatistics chsh = ChshStatistics.From(Named(recorded));
+        Line($"  as recorded: (S - 2)/4 = {(chsh.S - 2) / 4:0.0000000} +- {chsh.SStandardError / 4:0.0000000}");
+        Line($"               J         = {chsh.EberhardJ:0.0000000} +- {chsh.EberhardJStandardError:0.0000000}");
+        Line($"               CH        = {chsh.ClauserHorne:0.0000000} +- {chsh.ClauserHorneStandardError:0.0000000}");
     }
 
     private static void PrintExtremes()
@@ -116,12 +128,17 @@ internal static class BellRows
     private static string Ratio(long trials, long best) =>
         trials < 0 ? "" : (trials / (double)best).ToString("0.0", CultureInfo.InvariantCulture);
 
-    // The odd correlation at 11, so that the game and J look at the violated facet.
+    // With the odd correlation at 11, so that the game and J look at the violated facet.
     private static double[] Frequencies(TrialCounts counts)
     {
-        bool renamed = BellFunctional.Chsh.Value(counts) < BellFunctional.Chsh.Value(counts.RenameSettings(true, true));
-        double[] p = PredictionBasedRatio.NoSignallingFit(renamed ? counts.RenameSettings(true, true) : counts);
+        double[] p = PredictionBasedRatio.NoSignallingFit(Named(counts));
         return [.. p.Select(value => value / 4)];
+    }
+
+    private static TrialCounts Named(TrialCounts counts)
+    {
+        TrialCounts renamed = counts.RenameSettings(true, true);
+        return BellFunctional.Chsh.Value(counts) < BellFunctional.Chsh.Value(renamed) ? renamed : counts;
     }
 
     private static TrialCounts Expected(double[] frequencies, long trials) =>
