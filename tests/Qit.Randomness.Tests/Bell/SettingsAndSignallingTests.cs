@@ -112,7 +112,7 @@ public sealed class SettingsAndSignallingTests
     [Test]
     public void NoSignallingTest_DeviceThatWatchesTheCount_FoolsOnlyTheTestWithoutMemory()
     {
-        // A answers 1 at x = 0 until the settings y that went with it lean by two standard deviations, then never again.
+        // A answers 1 at x = 0 until the settings y that went with it lean by three standard deviations, then never again.
         // That needs no signalling, but a great deal of luck without memory. 200 runs at 0.05: P(26 or more) = 6e-6.
         int exact = 0;
         int withMemory = 0;
