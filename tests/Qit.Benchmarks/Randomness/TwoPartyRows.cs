@@ -19,7 +19,8 @@ internal static class TwoPartyRows
         {
             bool proved = TwoPartyChshProof.Proves(slope, constant, 100_000_000, out long boxes);
             all += boxes;
-            Line($"  mu = {slope,6:0.000}  c = {constant,11:0.000000}  {(proved ? "proved" : "NOT PROVED")}  {boxes,11:N0} boxes");
+            string verdict = proved ? "proved" : "NOT PROVED";
+            Line($"  mu = {slope,6:0.000}  c = {constant,11:0.000000}  {verdict}  {boxes,11:N0} boxes");
         }
         Line($"  {all:N0} boxes in {watch.Elapsed.TotalSeconds:0} s");
         Console.WriteLine("entropy of a trial, bits: one party, both, ratio");

@@ -8,8 +8,8 @@ namespace Qit.Randomness.Tests.Certification;
 /// By Jordan's lemma a device is a mixture, known to E, of qubit pairs measured in a plane, with projectors of rank 1 (a block of
 /// one dimension is a qubit whose state uses half of it). A public coin that flips both outcomes (the unitary Y Y) and one
 /// that conjugates (planar measurements are real) change neither S nor the entropy, and whoever holds the purification of the
-/// mixture knows the coins; local rotations in the plane then make the state, real and block-diagonal by now, diagonal in the Bell
-/// basis (the reduction of Pironio et al. 2009, New J. Phys. 11, 045021, for one party).
+/// mixture knows the coins; local rotations in the plane then make the state, real and block-diagonal by now, diagonal in the
+/// Bell basis (the reduction of Pironio et al. 2009, New J. Phys. 11, 045021, for one party).
 /// For projective measurements of both halves E's state is pure given (a, b), so H(AB|00E) = H(AB) - H(lambda), with
 /// H(AB) = 1 + phi(E00), phi(t) = h((1 + t)/2). At given correlations tx, tz along the two axes the Bell weights have entropy
 /// phi(tx) + phi(tz) at most. Hence for every mu the bound H >= c + mu S holds with
