@@ -38,12 +38,35 @@ public static class EntropyAccumulationBound
     /// <param name="eventError">p, the acceptance probability below which the bound need not hold, in (0, 1).</param>
     /// <param name="tangentPoint">t in [3/4, Tsirelson bound).</param>
     /// <param name="renyiExcess">x = alpha - 1 in (0, 1).</param>
+    /// <param name="settingsBias">
+    /// Bound on |p(setting = 1) - 1/2| at either station in the test trials, see <see cref="SettingsBias"/>.
+    /// </param>
     public static double Bits(
         long trials, double testProbability, double lossFraction, double smoothingError, double eventError,
-        double tangentPoint, double renyiExcess)
+        double tangentPoint, double renyiExcess, double settingsBias = 0)
     {
-        double slope = ChshEntropy.OnePartySlope(tangentPoint); // Max g - Min g
-        double atOne = ChshEntropy.OneParty(tangentPoint) + (slope * (1 - tangentPoint));
+        return Bits(trials, testProbability, lossFraction, smoothingError, eventError,
+            AffineTradeoff.OneParty(tangentPoint), renyiExcess, settingsBias);
+    }
+
+    /// <summary>
+    /// The same for any bound on the entropy of a trial's outputs that is affine in the winning probability, such as those of
+    /// <see cref="TwoPartyChshEntropy"/>; with these b is kept in trials without a test.
+    /// </summary>
+    /// <param name="trials">n, at least 1.</param>
+    /// <param name="testProbability">gamma, above 0 up to 1.</param>
+    /// <param name="lossFraction">Largest accepted losses / (gamma n).</param>
+    /// <param name="smoothingError">eps, in (0, 1).</param>
+    /// <param name="eventError">p, in (0, 1).</param>
+    /// <param name="tradeoff">Entropy of the outputs of a trial, for each pair of settings it may have.</param>
+    /// <param name="renyiExcess">x = alpha - 1 in (0, 1).</param>
+    /// <param name="settingsBias">As in the other form.</param>
+    public static double Bits(
+        long trials, double testProbability, double lossFraction, double smoothingError, double eventError,
+        AffineTradeoff tradeoff, double renyiExcess, double settingsBias = 0)
+    {
+        double atOne = tradeoff.AtOne;
+        double slope = tradeoff.Slope * SettingsBias.LossFactor(settingsBias); // Max g - Min g
         double h = atOne - (slope * lossFraction);
         double x = renyiExcess;
         double v = Math.Log2((2.0 * OutputAlphabet * OutputAlphabet) + 1)
@@ -58,7 +81,7 @@ public static class EntropyAccumulationBound
         return (trials * perTrial) - confidence;
     }
 
-    /// <summary>The free parameters that maximize <see cref="Bits"/>, each from a fixed grid.</summary>
+    /// <summary>The free parameters that maximize the bound with one-party tangents, each from a fixed grid.</summary>
     /// <remarks>
     /// The grids (t: 3/4 + i 2^-24; x: 2^(-k/256)) make the choice repeatable: two machines whose logarithms differ in
     /// the last place still pick the same point, hence the same parameter hash. Distance from the continuous optimum
@@ -85,10 +108,10 @@ public static class EntropyAccumulationBound
 
     private static double TangentAt(int index) => 0.75 + (index / TangentGrid);
 
-    private static double ExcessAt(int index) => Math.Pow(2, -index / 256.0);
+    internal static double ExcessAt(int index) => Math.Pow(2, -index / 256.0);
 
     // Maximum of a unimodal function on a range of integers, by ternary search.
-    private static int Peak(int low, int high, Func<int, double> value)
+    internal static int Peak(int low, int high, Func<int, double> value)
     {
         while (high - low > 2)
         {

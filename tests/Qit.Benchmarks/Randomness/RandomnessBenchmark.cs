@@ -6,6 +6,8 @@ internal static class RandomnessBenchmark
     private static readonly Dictionary<string, Action<string[]>> Areas = new()
     {
         ["classes"] = ClassesRows.Print,
+        ["bell"] = BellRows.Print,
+        ["two-party"] = TwoPartyRows.Print,
     };
 
     /// <summary>Prints the areas named first, or all; what follows an area's name and begins with a dash belongs to it.</summary>
