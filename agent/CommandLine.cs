@@ -70,5 +70,7 @@ public static class CommandLine
         TimeCommand.Create(),
         MonitorCommand.Create(),
         PlanCommand.Create(),
+        TrialsCommand.Create(),
+        CertifyCommand.Create(),
     });
 }

@@ -7,7 +7,7 @@ namespace Qit.Randomness.Certification;
 
 /// <summary>
 /// The verdict on one run: accepted with a number of certified bits, or refused with every reason that applies, next to
-/// the figures it rests on. Made only by <see cref="CertificationParameters.Certify"/>.
+/// the figures it rests on. Made only by <see cref="CertificationParameters"/>.
 /// </summary>
 public sealed class Certificate
 {

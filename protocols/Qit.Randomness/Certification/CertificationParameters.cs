@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Qit.Randomness.Blocks;
 using Qit.Randomness.Trials;
+using Qit.Randomness.Trials.Files;
 
 namespace Qit.Randomness.Certification;
 
@@ -66,6 +67,17 @@ public abstract class CertificationParameters
     {
         ArgumentNullException.ThrowIfNull(block);
         return new Certificate(this, block.Trials.TestCounts, block.Trials.UntestedTrials, block.ParameterHash);
+    }
+
+    /// <summary>Judges the trials of a file that was counted and not loaded.</summary>
+    /// <exception cref="ArgumentException">The file is incomplete, or no parameters were fixed before its trials.</exception>
+    public Certificate Certify(TrialFileTotals file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        if (!file.IsComplete) throw new ArgumentException($"The file is incomplete: {file.Incompleteness}.", nameof(file));
+        if (file.Header.ParameterHash is not string collectedUnder)
+            throw new ArgumentException("No parameters were fixed before these trials: they are for calibration.", nameof(file));
+        return new Certificate(this, file.Tests, file.UntestedTrials, collectedUnder);
     }
 
     // For tests of the judgement alone: counts that no block carries.

@@ -93,6 +93,22 @@ public sealed class EntropyAccumulationParameters : CertificationParameters
         return CertifiedBits;
     }
 
+    /// <summary>Builds them anew from a canonical text; what the build computes is left for the comparison of texts.</summary>
+    internal static EntropyAccumulationParameters ReadFrom(CanonicalText text)
+    {
+        foreach (string computed in (string[])["outputAlphabet", "maximumLossCount", "tangentPoint", "renyiExcess", "certifiedBits"])
+            text.Take(computed);
+        return new EntropyAccumulationConfiguration
+        {
+            Trials = text.TakeInteger("trials"),
+            TestProbability = text.TakeNumber("testProbability"),
+            ThresholdWinningProbability = text.TakeNumber("thresholdWinningProbability"),
+            SmoothingError = text.TakeNumber("smoothingError"),
+            EventError = text.TakeNumber("eventError"),
+            Conditions = RunConditions.ReadFrom(text),
+        }.Build();
+    }
+
     private string Describe()
     {
         var text = new StringBuilder();

@@ -50,4 +50,33 @@ public sealed record RunConditions
         Line("outcomeEndBNanoseconds", geometry.StationB.OutcomeEndNanoseconds);
         Line("timingUncertaintyNanoseconds", geometry.TimingUncertaintyNanoseconds);
     }
+
+    /// <summary>The conditions that <see cref="AppendTo"/> wrote.</summary>
+    internal static RunConditions ReadFrom(CanonicalText text)
+    {
+        return new RunConditions
+        {
+            PlausibilityFalseAlarm = text.TakeNumber("plausibilityFalseAlarm"),
+            AssumeShielded = text.TakeFlag("assumeShielded"),
+            Geometry = ReadGeometry(text),
+        };
+    }
+
+    private static TrialGeometry? ReadGeometry(CanonicalText text)
+    {
+        if (text.Has("geometry"))
+        {
+            string geometry = text.Take("geometry");
+            return geometry == "unknown" ? null : throw text.Fault("geometry", geometry, "unknown");
+        }
+        return new TrialGeometry
+        {
+            StationSeparationMetres = text.TakeNumber("stationSeparationMetres"),
+            StationA = new StationTiming(
+                text.TakeNumber("choiceStartANanoseconds"), text.TakeNumber("outcomeEndANanoseconds")),
+            StationB = new StationTiming(
+                text.TakeNumber("choiceStartBNanoseconds"), text.TakeNumber("outcomeEndBNanoseconds")),
+            TimingUncertaintyNanoseconds = text.TakeNumber("timingUncertaintyNanoseconds"),
+        };
+    }
 }

@@ -8,6 +8,7 @@ internal static class RandomnessBenchmark
         ["classes"] = ClassesRows.Print,
         ["bell"] = BellRows.Print,
         ["two-party"] = TwoPartyRows.Print,
+        ["counting"] = CountingRows.Print,
     };
 
     /// <summary>Prints the areas named first, or all; what follows an area's name and begins with a dash belongs to it.</summary>
