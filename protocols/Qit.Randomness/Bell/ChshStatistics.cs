@@ -3,20 +3,23 @@ using Qit.Randomness.Trials;
 namespace Qit.Randomness.Bell;
 
 /// <summary>
-/// The CHSH figures of a table: S, the winning probability of the CHSH game and Eberhard's J, from plain frequencies.
-/// Their standard errors assume independent trials and serve people; decisions use <see cref="LocalRealismTest"/> and
-/// the certificate, which do not assume it.
+/// The CHSH figures of a table: S, the winning probability of the CHSH game, Eberhard's J and the CH value, from plain
+/// frequencies. Their standard errors assume independent trials and serve people; decisions use
+/// <see cref="LocalRealismTest"/>, <see cref="PredictionBasedRatioTest"/> and the certificate, which do not assume it.
 /// </summary>
 public sealed class ChshStatistics
 {
-    private ChshStatistics(double s, double sError, double w, double wError, double j, double jError)
+    private ChshStatistics(TrialCounts counts)
     {
-        S = s;
-        SStandardError = sError;
-        WinningProbability = w;
-        WinningProbabilityStandardError = wError;
-        EberhardJ = j;
-        EberhardJStandardError = jError;
+        S = BellFunctional.Chsh.Value(counts);
+        SStandardError = BellFunctional.Chsh.StandardError(counts);
+        EberhardJ = BellFunctional.Eberhard.Value(counts);
+        EberhardJStandardError = BellFunctional.Eberhard.StandardError(counts);
+        ClauserHorne = BellFunctional.ClauserHorne.Value(counts);
+        ClauserHorneStandardError = BellFunctional.ClauserHorne.StandardError(counts);
+        WinningProbability = counts.Wins / (double)counts.Total;
+        WinningProbabilityStandardError =
+            Math.Sqrt(WinningProbability * (1 - WinningProbability) / counts.Total);
     }
 
     /// <summary>
@@ -45,30 +48,19 @@ public sealed class ChshStatistics
     /// <summary>Standard error of J from the four binomial fractions.</summary>
     public double EberhardJStandardError { get; }
 
+    /// <summary>
+    /// The Clauser-Horne value, at most 0 with local realism, marginals as means over the other station's settings: the
+    /// same quantity as J where nothing signals, from other frequencies.
+    /// </summary>
+    public double ClauserHorne { get; }
+
+    /// <summary>Standard error of the Clauser-Horne value.</summary>
+    public double ClauserHorneStandardError { get; }
+
     /// <summary>Computes the figures of a table.</summary>
     public static ChshStatistics From(TrialCounts counts)
     {
         ArgumentNullException.ThrowIfNull(counts);
-        double s = 0;
-        double sVariance = 0;
-        double j = 0;
-        double jVariance = 0;
-        for (int z = 0; z < 4; z++)
-        {
-            int x = z >> 1;
-            int y = z & 1;
-            double n = counts.SettingsTotal(x, y);
-            long equal = counts[x, y, 0, 0] + counts[x, y, 1, 1];
-            double correlation = (equal - counts[x, y, 0, 1] - counts[x, y, 1, 0]) / n;
-            s += z == 3 ? -correlation : correlation;
-            sVariance += (1 - (correlation * correlation)) / n;
-            long clicks = z switch { 1 => counts[x, y, 1, 0], 2 => counts[x, y, 0, 1], _ => counts[x, y, 1, 1] };
-            double fraction = clicks / n;
-            j += z == 0 ? fraction : -fraction;
-            jVariance += fraction * (1 - fraction) / n;
-        }
-        double w = counts.Wins / (double)counts.Total;
-        double wError = Math.Sqrt(w * (1 - w) / counts.Total);
-        return new ChshStatistics(s, Math.Sqrt(sVariance), w, wError, j, Math.Sqrt(jVariance));
+        return new ChshStatistics(counts);
     }
 }

@@ -20,10 +20,7 @@ public static class LocalRealismTest
     /// </param>
     public static double LocalWinningProbability(double settingsBias)
     {
-        if (!(settingsBias >= 0 && settingsBias < 0.5))
-            throw new ArgumentOutOfRangeException(nameof(settingsBias), settingsBias,
-                "A settings bias lies in [0, 1/2).");
-        double least = 0.5 - settingsBias;
+        double least = LeastSettingProbability(settingsBias);
         return 1 - (least * least);
     }
 
@@ -44,5 +41,24 @@ public static class LocalRealismTest
     {
         ArgumentNullException.ThrowIfNull(counts);
         return BinomialTail.Log10Upper(counts.Wins, counts.Total, (2 + Math.Sqrt(2)) / 4);
+    }
+
+    /// <summary>
+    /// log10 of a p-value against local realism with memory that may be looked at after any trial and still stop there,
+    /// for the price of about half the logarithm of n (<see cref="BernoulliEvidence"/>).
+    /// </summary>
+    public static double Log10PValueAtAnyTime(TrialCounts counts, double settingsBias = 0)
+    {
+        ArgumentNullException.ThrowIfNull(counts);
+        return BernoulliEvidence.Log10PValue(counts.Wins, counts.Losses, LocalWinningProbability(settingsBias));
+    }
+
+    /// <summary>1/2 - bias, the bias checked.</summary>
+    internal static double LeastSettingProbability(double settingsBias)
+    {
+        if (!(settingsBias >= 0 && settingsBias < 0.5))
+            throw new ArgumentOutOfRangeException(nameof(settingsBias), settingsBias,
+                "A settings bias lies in [0, 1/2).");
+        return 0.5 - settingsBias;
     }
 }

@@ -38,12 +38,16 @@ public static class EntropyAccumulationBound
     /// <param name="eventError">p, the acceptance probability below which the bound need not hold, in (0, 1).</param>
     /// <param name="tangentPoint">t in [3/4, Tsirelson bound).</param>
     /// <param name="renyiExcess">x = alpha - 1 in (0, 1).</param>
+    /// <param name="settingsBias">
+    /// Bound on |p(setting = 1) - 1/2| at either station in the test trials, see <see cref="SettingsBias"/>.
+    /// </param>
     public static double Bits(
         long trials, double testProbability, double lossFraction, double smoothingError, double eventError,
-        double tangentPoint, double renyiExcess)
+        double tangentPoint, double renyiExcess, double settingsBias = 0)
     {
-        double slope = ChshEntropy.OnePartySlope(tangentPoint); // Max g - Min g
-        double atOne = ChshEntropy.OneParty(tangentPoint) + (slope * (1 - tangentPoint));
+        double tangent = ChshEntropy.OnePartySlope(tangentPoint);
+        double atOne = ChshEntropy.OneParty(tangentPoint) + (tangent * (1 - tangentPoint));
+        double slope = tangent * SettingsBias.LossFactor(settingsBias); // Max g - Min g
         double h = atOne - (slope * lossFraction);
         double x = renyiExcess;
         double v = Math.Log2((2.0 * OutputAlphabet * OutputAlphabet) + 1)

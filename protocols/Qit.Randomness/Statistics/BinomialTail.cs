@@ -29,7 +29,7 @@ public static class BinomialTail
         if (k == n) return n * Math.Log(p);
         double q = 1 - p;
         double remaining = n - k;
-        double exponent = StirlingError(n) - StirlingError(k) - StirlingError(remaining)
+        double exponent = StirlingSeries.Error(n) - StirlingSeries.Error(k) - StirlingSeries.Error(remaining)
             - Deviance(k, n * p) - Deviance(remaining, n * q);
         return exponent - (0.5 * Math.Log(2 * Math.PI * k * (remaining / n)));
     }
@@ -122,22 +122,6 @@ public static class BinomialTail
         }
         throw new ArithmeticException(
             $"The incomplete beta fraction did not converge (a = {a}, b = {b}, x = {x}); n is at most 1e12.");
-    }
-
-    // ln(n!) - Stirling's formula, from the asymptotic series (DLMF 5.11.1), exact products below 16.
-    private static double StirlingError(double n)
-    {
-        if (n < 16)
-        {
-            double lnFactorial = 0;
-            for (int i = 2; i <= (int)n; i++) lnFactorial += Math.Log(i);
-            return lnFactorial - (((n + 0.5) * Math.Log(n)) - n + (0.5 * Math.Log(2 * Math.PI)));
-        }
-        double n2 = n * n;
-        double series = (1.0 / 1680) - (1.0 / 1188 / n2);
-        series = (1.0 / 1260) - (series / n2);
-        series = (1.0 / 360) - (series / n2);
-        return ((1.0 / 12) - (series / n2)) / n;
     }
 
     // x ln(x/m) + m - x without cancellation near x = m.

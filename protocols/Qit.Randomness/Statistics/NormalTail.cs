@@ -1,32 +1,13 @@
 namespace Qit.Randomness.Statistics;
 
 /// <summary>
-/// Tails of the normal distribution and of chi-square with three degrees of freedom, in log space, so that a test
-/// thirty sigma out reports its p-value and not zero. Relative error below 1e-12.
+/// Tails of the normal distribution in log space, so that a test thirty sigma out reports its p-value and not zero.
+/// Relative error below 1e-12.
 /// </summary>
 public static class NormalTail
 {
     /// <summary>log10 of the two-sided p-value P(|Z| &gt;= |z|) of a standard normal Z.</summary>
     public static double Log10TwoSided(double z) => LnErfc(Math.Abs(z) / Math.Sqrt(2)) / BinomialTail.Ln10;
-
-    /// <summary>
-    /// log10 of P(X &gt;= chiSquare) for three degrees of freedom:
-    /// erfc(sqrt(x/2)) + sqrt(2x/pi) exp(-x/2), from the recurrence DLMF 8.8.2.
-    /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">The statistic is negative or not a number.</exception>
-    public static double Log10ChiSquareThree(double chiSquare)
-    {
-        if (!(chiSquare >= 0))
-            throw new ArgumentOutOfRangeException(nameof(chiSquare), chiSquare,
-                "A chi-square statistic is at least 0.");
-        if (chiSquare == 0) return 0;
-        if (double.IsPositiveInfinity(chiSquare)) return double.NegativeInfinity;
-        double first = LnErfc(Math.Sqrt(chiSquare / 2));
-        double second = (0.5 * Math.Log(2 * chiSquare / Math.PI)) - (chiSquare / 2);
-        double larger = Math.Max(first, second);
-        double sum = larger + double.LogP1(Math.Exp(Math.Min(first, second) - larger));
-        return Math.Min(0, sum) / BinomialTail.Ln10;
-    }
 
     /// <summary>Natural logarithm of the complementary error function, for x &gt;= 0.</summary>
     internal static double LnErfc(double x)

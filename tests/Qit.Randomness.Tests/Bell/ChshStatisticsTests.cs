@@ -19,6 +19,11 @@ public sealed class ChshStatisticsTests
         Assert.That(chsh.WinningProbability, Is.EqualTo(30 / 40.0).Within(1e-12));
         Assert.That(chsh.WinningProbabilityStandardError, Is.EqualTo(Math.Sqrt(0.75 * 0.25 / 40)).Within(1e-12));
         Assert.That(chsh.EberhardJ, Is.EqualTo(0.4 - 0.1 - 0.2 - 0).Within(1e-12));
+        // p(11|00) + p(11|01) + p(11|10) - p(11|11) - (5 + 5)/20 - (5 + 5)/20 by hand.
+        Assert.That(chsh.ClauserHorne, Is.EqualTo(0.4 + 0.4 + 0.3 - 0 - 0.5 - 0.5).Within(1e-12));
+        // Rows: -1/2 of two unlike cells; -1/2, 1/2; -1/2, 1/2; -1 of a cell without counts.
+        double variance = (0.25 * 0.2) - (0.1 * 0.1) + (0.25 * 0.5) - (0.15 * 0.15) + (0.25 * 0.5) - (0.05 * 0.05);
+        Assert.That(chsh.ClauserHorneStandardError, Is.EqualTo(Math.Sqrt(variance / 10)).Within(1e-12));
         Assert.That(chsh.EberhardJStandardError, Is.EqualTo(Math.Sqrt((0.24 + 0.09 + 0.16) / 10)).Within(1e-12));
     }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Qit.Randomness.Bell;
 using Qit.Randomness.Tests.Support;
 using Qit.Randomness.Trials;
@@ -17,7 +16,7 @@ public sealed class RecordedTablesTests
     [TestCase("D", false)]
     public void S_PlainFrequencies_AgreeWithMaximumLikelihood(string table, bool renamed)
     {
-        (TrialCounts counts, double published, long trials) = Read(table);
+        (TrialCounts counts, double published, long trials) = BellTables.ReadOrIgnore(table);
         Assert.That(counts.Total, Is.EqualTo(trials));
         TrialCounts game = counts.RenameSettings(renamed, renamed);
         ChshStatistics chsh = ChshStatistics.From(game);
@@ -26,19 +25,10 @@ public sealed class RecordedTablesTests
             + $"J = {chsh.EberhardJ:0.0000000}, log10 p = {LocalRealismTest.Log10PValue(game):0.00}");
         Assert.That(chsh.S, Is.EqualTo(published).Within(4 * chsh.SStandardError));
         Assert.That(chsh.EberhardJ, Is.EqualTo((published - 2) / 4).Within(4 * chsh.EberhardJStandardError));
+        Assert.That(chsh.ClauserHorne, Is.EqualTo((published - 2) / 4).Within(4 * chsh.ClauserHorneStandardError));
         Assert.That(NoSignallingTest.From(counts).Log10PValue, Is.GreaterThan(-4));
         // Control: with the settings named the other way there is no violation.
         Assert.That(ChshStatistics.From(counts.RenameSettings(!renamed, !renamed)).S,
             Is.LessThan(2 - (20 * chsh.SStandardError)));
-    }
-
-    private static (TrialCounts Counts, double Published, long Trials) Read(string table)
-    {
-        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(SharedData.FileOrIgnore("bell-counts.json")));
-        JsonElement entry = document.RootElement.GetProperty("tables").GetProperty(table);
-        IEnumerable<JsonElement> rows = entry.GetProperty("counts").EnumerateArray();
-        long[] cells = [.. rows.SelectMany(row => row.EnumerateArray()).Select(cell => cell.GetInt64())];
-        return (new TrialCounts(cells), entry.GetProperty("chsh_maximum_likelihood_no_signalling").GetDouble(),
-            entry.GetProperty("trials").GetInt64());
     }
 }

@@ -25,7 +25,11 @@ public sealed class SettingsAndSignallingTests
         NoSignallingTest test = NoSignallingTest.From(counts);
         double z = 0.2 / Math.Sqrt(0.25 / 50);
         Assert.That(test.ZValues, Is.EqualTo(new[] { z, 0, 0, 0 }).Within(1e-12));
-        Assert.That(test.Log10PValue, Is.EqualTo(NormalTail.Log10TwoSided(z) + Math.Log10(4)).Within(1e-12));
+        // Four times twice P(60 or more of 100 ones among the second hundred trials).
+        Assert.That(test.Log10PValue, Is.EqualTo(
+            Math.Log10(4) + (HypergeometricTail.LnUpper(60, 100, 100, 100) / Math.Log(10)) + Math.Log10(2)).Within(1e-12));
+        Assert.That(test.Comparisons[0], Is.EqualTo(new MarginalComparison('A', 0, 40, 100, 60, 100)));
+        Assert.That(test.Comparisons[0].Difference, Is.EqualTo(0.2).Within(1e-12));
     }
 
     [Test]
@@ -76,5 +80,118 @@ public sealed class SettingsAndSignallingTests
         // Unbiased at each station but correlated.
         var correlated = new TrialCounts([600, 0, 0, 0, 400, 0, 0, 0, 400, 0, 0, 0, 600, 0, 0, 0]);
         Assert.That(SettingsTest.From(correlated).Log10PValue, Is.LessThan(-9));
+    }
+
+    // Computed with 60-digit arithmetic.
+    [TestCase(400, 1000, 620, 1000, -18.375620174115337)]
+    [TestCase(4, 1000, 5, 1100, 0)] // the formula gives +1.97: the price of the prior
+    [TestCase(10_000_000, 50_000_000, 20_000_000, 50_000_000, -1049128.8367547931)]
+    public void Log10WithMemory_HasTheDigits(long ones0, long trials0, long ones1, long trials1, double log10) =>
+        Assert.That(new MarginalComparison('B', 1, ones0, trials0, ones1, trials1).Log10WithMemory,
+            Is.EqualTo(log10).Within(1e-6));
+
+    [Test]
+    public void NoSignallingTest_FewCounts_KeepsItsLevelWhereTheNormalDoesNot()
+    {
+        // Some 4 clicks among 30 trials in each row. p <= 0.01 in at most 1 % of 2000 runs: P(41 or more) = 2.3e-5.
+        int exact = 0;
+        int normal = 0;
+        double limit = Math.Log10(0.01);
+        for (ulong seed = 1; seed <= 2000; seed++)
+        {
+            TrialCounts counts = TrialSampler.Run(120, seed, (_, _, random) => (random.Next(8) == 0 ? 1 : 0, 0)).Counts;
+            NoSignallingTest test = NoSignallingTest.From(counts);
+            if (test.Log10PValue <= limit) exact++;
+            if (NormalTail.Log10TwoSided(test.ZValues.Max(Math.Abs)) + Math.Log10(4) <= limit) normal++;
+        }
+        Assert.That(BinomialTail.LnUpper(41, 2000, 0.01), Is.LessThan(Math.Log(2.5e-5)));
+        Assert.That(exact, Is.LessThan(41));
+        Assert.That(normal, Is.GreaterThanOrEqualTo(exact));
+    }
+
+    [Test]
+    public void NoSignallingTest_DeviceThatWatchesTheCount_FoolsOnlyTheTestWithoutMemory()
+    {
+        // A answers 1 at x = 0 until the settings y that went with it lean by two standard deviations, then never again.
+        // That needs no signalling, but a great deal of luck without memory. 200 runs at 0.05: P(26 or more) = 6e-6.
+        int exact = 0;
+        int withMemory = 0;
+        double limit = Math.Log10(0.05);
+        for (ulong seed = 1; seed <= 200; seed++)
+        {
+            int ones = 0;
+            int lean = 0;
+            TrialCounts counts = TrialSampler.Run(20_000, seed, (x, y, _) =>
+            {
+                int a = lean * lean < 9.0 * ones || ones < 20 ? 1 - x : 0;
+                ones += a;
+                lean += a * ((2 * y) - 1);
+                return (a, 0);
+            }).Counts;
+            NoSignallingTest test = NoSignallingTest.From(counts);
+            if (test.Log10PValue <= limit) exact++;
+            if (test.Log10PValueWithMemory <= limit) withMemory++;
+        }
+        Assert.That(withMemory, Is.LessThan(26));
+        Assert.That(exact, Is.GreaterThan(withMemory), "the control: this device must be one that fools the other test");
+    }
+
+    [Test]
+    public void SettingsTest_EachFault_HasItsOwnPValue()
+    {
+        SettingsTest bias = SettingsTest.From(new TrialCounts([250, 0, 0, 0, 350, 0, 0, 0, 250, 0, 0, 0, 350, 0, 0, 0]));
+        Assert.That(bias.Log10PValueX, Is.Zero);
+        Assert.That(bias.Log10PValueY, Is.EqualTo(
+            BinomialTail.Log10Upper(700, 1200, 0.5) + Math.Log10(2)).Within(1e-12).And.LessThan(-7));
+        Assert.That(bias.Log10PValueDependence, Is.Zero);
+        SettingsTest dependent = SettingsTest.From(
+            new TrialCounts([350, 0, 0, 0, 250, 0, 0, 0, 250, 0, 0, 0, 350, 0, 0, 0]));
+        Assert.That((dependent.Log10PValueX, dependent.Log10PValueY), Is.EqualTo((0.0, 0.0)));
+        Assert.That(dependent.Log10PValueDependence, Is.LessThan(-7));
+    }
+
+    [Test]
+    public void Log10PValueOfBias_WithinTheBoundIsQuietAndBeyondItSpeaks()
+    {
+        TrialCounts within = TrialSampler.Run(1_000_000, 9, TrialSampler.Local(0), probabilityOfOne: 0.501).Counts;
+        TrialCounts beyond = TrialSampler.Run(1_000_000, 9, TrialSampler.Local(0), probabilityOfOne: 0.505).Counts;
+        Assert.That(SettingsTest.Log10PValueOfBias(within, 1e-3), Is.GreaterThan(-4), "false alarm 1e-4");
+        Assert.That(SettingsTest.Log10PValueOfBias(beyond, 1e-3), Is.LessThan(-9), "8 sigma beyond");
+    }
+
+    [Test]
+    public void SettingsSerialTest_FairCoinsPassAndEachDependenceIsFound()
+    {
+        const int N = 20_000;
+        // p <= 0.01 in at most 1 % of 60 runs: P(7 or more) = 1e-5.
+        int small = 0;
+        for (ulong seed = 1; seed <= 60; seed++)
+        {
+            (BitString x, BitString y) = Settings(seed, N, (_, _, _, random) => (random.NextBit(), random.NextBit()));
+            if (SettingsSerialTest.From(x, y).Log10PValue <= -2) small++;
+        }
+        Assert.That(small, Is.LessThan(7));
+
+        foreach (int lag in new[] { 1, 5, 64, 70 })
+        {
+            (BitString x, BitString y) = Settings(5, N, (earlierX, _, i, random) =>
+                (random.NextBit(), i >= lag && random.NextDouble() < 0.1 ? earlierX[i - lag] : random.NextBit()));
+            SettingsSerialTest test = SettingsSerialTest.From(x, y, largestLag: 80);
+            SerialCorrelation found = test.Correlations.MinBy(c => c.Log10PValue);
+            Assert.That((found.Pair, found.Lag), Is.EqualTo(("y after x", lag)));
+            Assert.That(found.Correlation, Is.EqualTo(0.1).Within(5 / Math.Sqrt(N)));
+            Assert.That(test.Log10PValue, Is.LessThan(-9));
+        }
+    }
+
+    private static (BitString X, BitString Y) Settings(
+        ulong seed, int count, Func<int[], int[], int, SplitMix, (int X, int Y)> draw)
+    {
+        var random = new SplitMix(seed);
+        var x = new int[count];
+        var y = new int[count];
+        for (int i = 0; i < count; i++) (x[i], y[i]) = draw(x, y, i, random);
+        return (Trials.BitStringTests.Bits([.. x.Select(bit => bit == 1)]),
+            Trials.BitStringTests.Bits([.. y.Select(bit => bit == 1)]));
     }
 }

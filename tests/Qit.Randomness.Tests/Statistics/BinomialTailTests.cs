@@ -60,6 +60,17 @@ public sealed class BinomialTailTests
         Assert.That(Math.Exp(BinomialTail.LnUpper(k, N, 0.75)), Is.EqualTo(expected).Within(1e-6).Percent);
     }
 
+    // Computed with 60-digit arithmetic; 0.751 is the double nearest to it.
+    [TestCase(170, 200, 0.75, -3.3819394371148431)]
+    [TestCase(75_010_000, 100_000_000, 0.75, -1.980403691840734)]
+    [TestCase(8_300_000, 10_000_000, 0.751, -78764.022071132984)]
+    [TestCase(17_071_068, 20_000_000, 0.75, -278599.65667022175)]
+    [TestCase(85_000_000, 100_000_000, 0.75, -1292673.6776611763)]
+    [TestCase(853_553_390_593, 1_000_000_000_000, 0.75, -13929815923.191395)]
+    public void Log10Upper_FarOut_HasTheDigits(long wins, long trials, double p, double log10) =>
+        Assert.That(BinomialTail.Log10Upper(wins, trials, p), Is.EqualTo(log10).Within(1e-11).Percent
+            .Or.EqualTo(log10).Within(2e-9));
+
     [Test]
     public void CriticalValue_IsTheSmallestThatKeepsTheTail()
     {

@@ -25,16 +25,4 @@ public sealed class NormalTailTests
         Assert.That(NormalTail.Log10TwoSided(Z), Is.EqualTo(expected).Within(1e-9));
         Assert.That(NormalTail.Log10TwoSided(double.PositiveInfinity), Is.EqualTo(double.NegativeInfinity));
     }
-
-    // Critical values of chi-square, three degrees of freedom (any table).
-    [TestCase(7.814727903251178, 0.05)]
-    [TestCase(11.344866730144373, 0.01)]
-    [TestCase(16.26623619623813, 0.001)]
-    [TestCase(0, 1)]
-    public void Log10ChiSquareThree_EqualsTheTable(double chiSquare, double p) =>
-        Assert.That(Math.Pow(10, NormalTail.Log10ChiSquareThree(chiSquare)), Is.EqualTo(p).Within(1e-9).Percent);
-
-    [Test]
-    public void Log10ChiSquareThree_NoStatistic_IsRefused() =>
-        Assert.That(() => NormalTail.Log10ChiSquareThree(double.NaN), Throws.InstanceOf<ArgumentOutOfRangeException>());
 }
