@@ -1,10 +1,8 @@
 namespace Qit.Hal.Simulation;
 
 /// <summary>
-/// Joint outcome probabilities p(ab|xy) of the Bell test and their sampling. Amplitude of both photons passing
-/// polarizers at angles p and q: cos t cos p cos q + sin t sin p sin q; white noise of weight 1 - V makes all four port
-/// pairs equally likely; a passed photon clicks with the detector's efficiency, and a dark count clicks by itself.
-/// Outcome 1 is a click.
+/// Joint outcome probabilities p(ab|xy) of the Bell test and their sampling: polarizers on a <see cref="TwoQubitState"/>; a
+/// passed photon clicks with the detector's efficiency, and a dark count clicks by itself. Outcome 1 is a click.
 /// </summary>
 public sealed class BellModel
 {
@@ -85,31 +83,15 @@ public sealed class BellModel
 
     private void Quantum(Span<double> p, double angleADegrees, double angleBDegrees)
     {
-        const double degree = Math.PI / 180;
-        double v = options.Visibility;
-        double c = Math.Cos(options.StateAngleDegrees * degree);
-        double s = Math.Sin(options.StateAngleDegrees * degree);
-        double cosA = Math.Cos(angleADegrees * degree), sinA = Math.Sin(angleADegrees * degree);
-        double cosB = Math.Cos(angleBDegrees * degree), sinB = Math.Sin(angleBDegrees * degree);
-
-        double amplitude = (c * cosA * cosB) + (s * sinA * sinB);
-        double both = (v * amplitude * amplitude) + ((1 - v) / 4);
-        double passA = (v * ((c * c * cosA * cosA) + (s * s * sinA * sinA))) + ((1 - v) / 2);
-        double passB = (v * ((c * c * cosB * cosB) + (s * s * sinB * sinB))) + ((1 - v) / 2);
-        ReadOnlySpan<double> ports =
-        [
-            1 - passA - passB + both, // neither passes
-            passB - both,
-            passA - both,
-            both,
-        ];
+        Span<double> ports = stackalloc double[4];
+        TwoQubitState.Schmidt(options.StateAngleDegrees, options.Visibility).Measure(angleADegrees, angleBDegrees, ports);
 
         double dark = options.DarkCountProbability;
         for (int port = 0; port < 4; port++)
         {
             double clickA = Click((port >> 1) * options.EfficiencyA, dark);
             double clickB = Click((port & 1) * options.EfficiencyB, dark);
-            double weight = Math.Max(0, ports[port]);
+            double weight = ports[port];
             p[0] += weight * (1 - clickA) * (1 - clickB);
             p[1] += weight * (1 - clickA) * clickB;
             p[2] += weight * clickA * (1 - clickB);

@@ -21,7 +21,7 @@ public sealed class TrialRecord
         CheckLength(x, b, nameof(b));
         if (tests is not null) CheckLength(x, tests, nameof(tests));
         (X, Y, A, B, Tests) = (x, y, a, b, tests);
-        TestCounts = TrialCounter.Count(this);
+        TestCounts = TrialCounter.Count(TrialPlanes.Of(this));
     }
 
     /// <summary>Number of trials.</summary>

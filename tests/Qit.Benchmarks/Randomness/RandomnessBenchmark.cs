@@ -6,6 +6,7 @@ internal static class RandomnessBenchmark
     private static readonly Dictionary<string, Action<string[]>> Areas = new()
     {
         ["bell"] = BellRows.Print,
+        ["counting"] = CountingRows.Print,
     };
 
     /// <summary>Prints the areas named first, or all; what follows an area's name and begins with a dash belongs to it.</summary>
