@@ -8,6 +8,7 @@ internal static class RandomnessBenchmark
         ["classes"] = ClassesRows.Print,
         ["bell"] = BellRows.Print,
         ["two-party"] = TwoPartyRows.Print,
+        ["bell"] = BellRows.Print,
         ["counting"] = CountingRows.Print,
     };
 
