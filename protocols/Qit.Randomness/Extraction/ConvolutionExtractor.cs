@@ -100,10 +100,23 @@ public abstract class ConvolutionExtractor : ISeededExtractor
     {
         var diagonals = new ulong[BitString.WordCount(seed.Length)];
         BitWindow.Copy(seed.Words, OutputBits, seed.Length, OutputBits, diagonals);
-        int above = Columns - 1;
-        var lower = new ulong[diagonals.Length - (above / 64)];
-        BitWindow.Copy(seed.Words, 0, OutputBits, -(above % 64), lower);
-        for (int w = 0; w < lower.Length; w++) diagonals[(above / 64) + w] |= lower[w];
+        BitWindow.AddAt(seed.Words, OutputBits, diagonals, Columns - 1);
         return diagonals;
+    }
+
+    // u[t] = y[t mod N], which with the vector reversed makes out[i] = sum over k of y[(i + k) mod N] x[k].
+    private protected ulong[] PeriodicDiagonals(BitString seed)
+    {
+        long count = Columns + (long)OutputBits - 1;
+        var diagonals = new ulong[BitString.WordCount((int)count)];
+        BitWindow.Copy(seed.Words, 0, Math.Min(count, seed.Length), 0, diagonals);
+        BitWindow.AddAt(seed.Words, count - seed.Length, diagonals, seed.Length);
+        return diagonals;
+    }
+
+    private protected static ReadOnlySpan<ulong> Reversed(BitString input, Span<ulong> scratch)
+    {
+        BitWindow.Reverse(input.Words, input.Length, scratch);
+        return scratch;
     }
 }

@@ -5,6 +5,7 @@ internal static class RandomnessBenchmark
 {
     private static readonly Dictionary<string, Action<string[]>> Areas = new()
     {
+        ["extractors"] = ExtractorRows.Print,
     };
 
     /// <summary>Prints the areas named first, or all; what follows an area's name and begins with a dash belongs to it.</summary>

@@ -31,6 +31,36 @@ internal static class BitWindow
             destination[(int)stop - 1] &= ulong.MaxValue >> (int)(start + (64 * stop) - end);
     }
 
+    /// <summary>Adds the first count bits of the source to a string from an offset on; nothing when the count is not positive.</summary>
+    public static void AddAt(ReadOnlySpan<ulong> source, long count, Span<ulong> destination, long offset)
+    {
+        if (count <= 0) return;
+        int shift = (int)(offset & 63);
+        int at = (int)(offset >> 6);
+        int words = (int)((count + 63) / 64);
+        for (int w = 0; w < words; w++)
+        {
+            ulong word = source[w];
+            if (w == words - 1) word &= ulong.MaxValue >> (int)((64L * words) - count);
+            destination[at + w] ^= word << shift;
+            if (shift != 0 && at + w + 1 < destination.Length) destination[at + w + 1] ^= word >> (64 - shift);
+        }
+    }
+
+    /// <summary>Adds bits start to end of a string to a string from its bit 0 on.</summary>
+    public static void Add(ReadOnlySpan<ulong> source, long start, long end, Span<ulong> destination)
+    {
+        int shift = (int)(start & 63);
+        int words = (int)((end - start + 63) / 64);
+        for (int w = 0; w < words; w++)
+        {
+            long at = (start >> 6) + w;
+            ulong word = Word(source, at) >> shift;
+            if (shift != 0) word |= Word(source, at + 1) << (64 - shift);
+            destination[w] ^= word;
+        }
+    }
+
     /// <summary>The first count bits in reverse order; bits of the last word beyond them are zero.</summary>
     public static void Reverse(ReadOnlySpan<ulong> source, int count, Span<ulong> destination)
     {
