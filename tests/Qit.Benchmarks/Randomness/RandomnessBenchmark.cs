@@ -10,6 +10,7 @@ internal static class RandomnessBenchmark
         ["two-party"] = TwoPartyRows.Print,
         ["bell"] = BellRows.Print,
         ["counting"] = CountingRows.Print,
+        ["extractors"] = ExtractorRows.Print,
     };
 
     /// <summary>Prints the areas named first, or all; what follows an area's name and begins with a dash belongs to it.</summary>

@@ -14,7 +14,7 @@ public sealed class ToeplitzExtractorTests
     public void Extract_KnownAnswers(int n, int m, string input, string seed, string output)
     {
         var extractor = new ToeplitzExtractor(n, m);
-        BitString result = extractor.Extract(FromHex(input, n), FromHex(seed, extractor.SeedBits));
+        BitString result = extractor.Extract(BitStrings.FromHex(input, n), BitStrings.FromHex(seed, extractor.SeedBits));
         Assert.That(Convert.ToHexStringLower(result.ToBytes(BitOrder.MostSignificantFirst)), Is.EqualTo(output));
     }
 
@@ -36,16 +36,17 @@ public sealed class ToeplitzExtractorTests
         {
             m = Math.Min(n, m);
             var random = new SplitMix(key);
-            BitString x = Random(random, n);
-            BitString s = Random(random, n + m - 1);
-            BitString expected = Bits(m, i =>
+            BitString x = BitStrings.Random(random, n);
+            BitString s = BitStrings.Random(random, n + m - 1);
+            BitString expected = BitStrings.Of(m, i =>
             {
                 bool sum = false;
                 for (int j = 0; j < n; j++) sum ^= s[i - j >= 0 ? i - j : m + n - 1 + i - j] & x[j];
                 return sum;
             });
-            return new ToeplitzExtractor(n, m).Extract(x, s).Equals(expected);
-        }, iter: 300);
+            return new ToeplitzExtractor(n, m).Extract(x, s).Equals(expected)
+                && SchoolbookToeplitz.Extract(x, s, m).Equals(expected);
+        }, iter: 200);
 
     [Test]
     public void Extract_IsLinearInTheInputAndInTheSeed() =>
@@ -54,67 +55,31 @@ public sealed class ToeplitzExtractorTests
             int m = 1 + (int)(fraction * (n - 1));
             var random = new SplitMix(key);
             var extractor = new ToeplitzExtractor(n, m);
-            BitString x1 = Random(random, n), x2 = Random(random, n);
-            BitString s1 = Random(random, n + m - 1), s2 = Random(random, n + m - 1);
-            return extractor.Extract(Xor(x1, x2), s1).Equals(Xor(extractor.Extract(x1, s1), extractor.Extract(x2, s1)))
-                && extractor.Extract(x1, Xor(s1, s2)).Equals(Xor(extractor.Extract(x1, s1), extractor.Extract(x1, s2)));
+            BitString x1 = BitStrings.Random(random, n), x2 = BitStrings.Random(random, n);
+            BitString s1 = BitStrings.Random(random, n + m - 1), s2 = BitStrings.Random(random, n + m - 1);
+            BitString both = extractor.Extract(x1, s1);
+            return extractor.Extract(BitStrings.Xor(x1, x2), s1).Equals(BitStrings.Xor(both, extractor.Extract(x2, s1)))
+                && extractor.Extract(x1, BitStrings.Xor(s1, s2)).Equals(BitStrings.Xor(both, extractor.Extract(x1, s2)));
         }, iter: 100);
 
     [Test]
     public void Extract_OverAllSeeds_IsTwoUniversal()
     {
         // The property the proof needs: for two different inputs exactly 2^-m of the seeds collide.
-        const int N = 5;
-        const int M = 3;
-        var extractor = new ToeplitzExtractor(N, M);
-        int seeds = 1 << extractor.SeedBits;
-        for (int difference = 1; difference < 1 << N; difference++)
-        {
-            BitString input = Number(difference, N); // linear: a collision of x and x' is a zero of their difference
-            int collisions = Enumerable.Range(0, seeds).Count(s =>
-                extractor.Extract(input, Number(s, extractor.SeedBits)).Equals(Number(0, M)));
-            Assert.That(collisions, Is.EqualTo(seeds >> M), $"difference {difference}");
-        }
-    }
-
-    [Test]
-    public void Extract_LargeBlock_EqualsTheDefinitionAtSampledBits()
-    {
-        const int N = 262_144;
-        const int M = 80_000;
-        var random = new SplitMix(9);
-        BitString x = Random(random, N);
-        BitString s = Random(random, N + M - 1);
-        BitString output = new ToeplitzExtractor(N, M).Extract(x, s);
-        foreach (int i in new[] { 0, 1, 63, 64, 12_345, 79_999 })
-        {
-            bool sum = false;
-            for (int j = 0; j < N; j++) sum ^= s[i - j >= 0 ? i - j : M + N - 1 + i - j] & x[j];
-            Assert.That(output[i], Is.EqualTo(sum), $"bit {i}");
-        }
+        var extractor = new ToeplitzExtractor(5, 3);
+        foreach (int collisions in Collisions.OfAllDifferences(extractor))
+            Assert.That(collisions, Is.EqualTo(1 << (extractor.SeedBits - 3)));
     }
 
     [Test]
     public void Extract_WrongLengths_AreRefused()
     {
         var extractor = new ToeplitzExtractor(16, 8);
-        Assert.That(() => extractor.Extract(Number(0, 15), Number(0, 23)),
+        Assert.That(() => extractor.Extract(BitStrings.Number(0, 15), BitStrings.Number(0, 23)),
             Throws.ArgumentException.With.Message.Contains("takes 16"));
-        Assert.That(() => extractor.Extract(Number(0, 16), Number(0, 22)),
+        Assert.That(() => extractor.Extract(BitStrings.Number(0, 16), BitStrings.Number(0, 22)),
             Throws.ArgumentException.With.Message.Contains("23 are needed"));
         Assert.That(() => new ToeplitzExtractor(8, 9), Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That(() => new ToeplitzExtractor(int.MaxValue, 2), Throws.InstanceOf<ArgumentOutOfRangeException>());
     }
-
-    private static BitString FromHex(string hex, int length) =>
-        BitString.FromBytes(Convert.FromHexString(hex), length, BitOrder.MostSignificantFirst);
-
-    private static BitString Number(int value, int length) => Bits(length, i => ((value >> i) & 1) == 1);
-
-    private static BitString Random(SplitMix random, int length) => Bits(length, _ => random.NextBit() == 1);
-
-    private static BitString Xor(BitString left, BitString right) => Bits(left.Length, i => left[i] ^ right[i]);
-
-    private static BitString Bits(int length, Func<int, bool> bit) =>
-        Trials.BitStringTests.Bits([.. Enumerable.Range(0, length).Select(bit)]);
 }
