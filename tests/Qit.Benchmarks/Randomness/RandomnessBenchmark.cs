@@ -8,7 +8,6 @@ internal static class RandomnessBenchmark
         ["classes"] = ClassesRows.Print,
         ["bell"] = BellRows.Print,
         ["two-party"] = TwoPartyRows.Print,
-        ["bell"] = BellRows.Print,
         ["counting"] = CountingRows.Print,
         ["extractors"] = ExtractorRows.Print,
     };
