@@ -34,10 +34,6 @@ public sealed class TrialBlock
     /// <summary>The trials.</summary>
     public TrialRecord Trials { get; }
 
-    /// <summary>
-    /// The string whose min-entropy is certified, input of the extractor: all outcomes of A, then all of B (2 n bits), B's
-    /// replaced by 0 in trials that are no test.
-    /// </summary>
-    public BitString RawString() =>
-        Trials.A.Concatenate(Trials.Tests is null ? Trials.B : Trials.B.And(Trials.Tests));
+    /// <summary>The string whose min-entropy is certified, input of the extractor: all outcomes of A, then all of B (2 n bits).</summary>
+    public BitString RawString() => Trials.A.Concatenate(Trials.B);
 }

@@ -110,10 +110,12 @@ public sealed class Certificate
             Refuse(CertificationRefusal.ImplausibleTestFraction,
                 $"{TestCounts.Total} test trials have log10 p = {tests:0.0} at the test probability fixed.");
         }
-        if (Settings.Log10PValue < limit)
+        double settings = Parameters.SettingsBias > 0
+            ? SettingsTest.Log10PValueOfBias(TestCounts, Parameters.SettingsBias) : Settings.Log10PValue;
+        if (settings < limit)
         {
             Refuse(CertificationRefusal.SettingsNotUniform,
-                $"Settings biased: log10 p = {Settings.Log10PValue:0.0} ({Settings.BiasX:g3}, {Settings.BiasY:g3}).");
+                $"Settings biased: log10 p = {settings:0.0} ({Settings.BiasX:g3}, {Settings.BiasY:g3}).");
         }
         if (NoSignalling.Log10PValue < limit)
         {

@@ -14,8 +14,8 @@ namespace Qit.Randomness.Certification;
 /// <para>
 /// d = 4: the theorem wants the accepted event to be a function of the accumulated outputs and the side information.
 /// Win or lose depends on both outcomes, so the accumulated output of a trial is the pair (a, b), and with it the
-/// string whose entropy is certified. The rate g that enters h is that of one party, a valid lower bound for the pair.
-/// In trials without a test, b is replaced by 0 (the test flags T are side information).
+/// string whose entropy is certified, in trials with and without a test. The rate g that enters h is that of one party, a valid
+/// lower bound for the pair, or one of the pair itself. The test flags T are side information.
 /// </para>
 /// <para>
 /// f(win) = f(no test) = Max g, f(lose) = (1 - 1/gamma) Max g + Min g / gamma, with g the tangent at t, Max g its value
@@ -51,7 +51,7 @@ public static class EntropyAccumulationBound
 
     /// <summary>
     /// The same for any bound on the entropy of a trial's outputs that is affine in the winning probability, such as those of
-    /// <see cref="TwoPartyChshEntropy"/>; with these b is kept in trials without a test.
+    /// <see cref="TwoPartyChshEntropy"/>.
     /// </summary>
     /// <param name="trials">n, at least 1.</param>
     /// <param name="testProbability">gamma, above 0 up to 1.</param>
@@ -88,14 +88,15 @@ public static class EntropyAccumulationBound
     /// costs less than 1e-5 of the correction terms.
     /// </remarks>
     internal static (double TangentPoint, double RenyiExcess) Optimize(
-        long trials, double testProbability, double lossFraction, double smoothingError, double eventError)
+        long trials, double testProbability, double lossFraction, double smoothingError, double eventError,
+        double settingsBias = 0)
     {
         double Best(int tangentIndex, out int excessIndex)
         {
             double t = TangentAt(tangentIndex);
             excessIndex = Peak(256, 256 * 40, k => Bits(
-                trials, testProbability, lossFraction, smoothingError, eventError, t, ExcessAt(k)));
-            return Bits(trials, testProbability, lossFraction, smoothingError, eventError, t, ExcessAt(excessIndex));
+                trials, testProbability, lossFraction, smoothingError, eventError, t, ExcessAt(k), settingsBias));
+            return Bits(trials, testProbability, lossFraction, smoothingError, eventError, t, ExcessAt(excessIndex), settingsBias);
         }
 
         int last = (int)Math.Floor((ChshEntropy.TsirelsonWinningProbability - 0.75) * TangentGrid) - 1;

@@ -29,6 +29,15 @@ public sealed record EntropyAccumulationConfiguration
     /// </summary>
     public double EventError { get; init; } = 1e-8;
 
+    /// <summary>Which bound on the entropy of a trial is accumulated.</summary>
+    public ChshTradeoff Tradeoff { get; init; } = ChshTradeoff.TwoParty;
+
+    /// <summary>
+    /// Largest |p - 1/2| of a setting in the test trials as the adversary knows it, 0 up to but not including 1/2: an assumption,
+    /// see <see cref="Certification.SettingsBias"/>.
+    /// </summary>
+    public double SettingsBias { get; init; }
+
     /// <summary>Geometry, isolation and the plausibility tests.</summary>
     public RunConditions Conditions { get; init; } = new();
 
@@ -72,6 +81,9 @@ public sealed record EntropyAccumulationConfiguration
         CheckOpen(ThresholdWinningProbability, nameof(ThresholdWinningProbability));
         CheckOpen(SmoothingError, nameof(SmoothingError));
         CheckOpen(EventError, nameof(EventError));
+        if (!Enum.IsDefined(Tradeoff))
+            throw new ArgumentOutOfRangeException(nameof(Tradeoff), Tradeoff, "Unknown tradeoff.");
+        _ = Certification.SettingsBias.LossFactor(SettingsBias); // refuses what is out of range
         Conditions.Validate();
         return new EntropyAccumulationParameters(this);
     }

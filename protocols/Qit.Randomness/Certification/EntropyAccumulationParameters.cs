@@ -11,6 +11,9 @@ public sealed class EntropyAccumulationParameters : CertificationParameters
     /// <summary>First line of the canonical text.</summary>
     internal const string Version = "entropy-accumulation-chsh-1805.11652-V.2";
 
+    private const string OnePartyText = "one-party";
+    private const string TwoPartyText = "two-party";
+
     internal EntropyAccumulationParameters(EntropyAccumulationConfiguration configuration)
         : base(configuration.Conditions)
     {
@@ -18,12 +21,7 @@ public sealed class EntropyAccumulationParameters : CertificationParameters
         double expectedTests = configuration.TestProbability * configuration.Trials;
         MaximumLossCount = (long)Math.Floor(expectedTests * (1 - configuration.ThresholdWinningProbability));
         double lossFraction = MaximumLossCount / expectedTests;
-        (TangentPoint, RenyiExcess) = EntropyAccumulationBound.Optimize(
-            configuration.Trials, configuration.TestProbability, lossFraction,
-            configuration.SmoothingError, configuration.EventError);
-        double bits = EntropyAccumulationBound.Bits(
-            configuration.Trials, configuration.TestProbability, lossFraction,
-            configuration.SmoothingError, configuration.EventError, TangentPoint, RenyiExcess);
+        (Tradeoff, RenyiExcess, double bits) = Optimize(lossFraction);
         CertifiedBits = bits > 0 ? (long)Math.Floor(bits) : 0;
         CanonicalText = Describe();
     }
@@ -34,8 +32,8 @@ public sealed class EntropyAccumulationParameters : CertificationParameters
     /// <summary>Largest number of lost test trials of an accepted run.</summary>
     public long MaximumLossCount { get; }
 
-    /// <summary>t: where the tangent to g is taken, in [3/4, 0.8536).</summary>
-    public double TangentPoint { get; }
+    /// <summary>The bound on the entropy of a trial that certifies most at the threshold.</summary>
+    public AffineTradeoff Tradeoff { get; }
 
     /// <summary>x = alpha - 1 of the Renyi entropy in the proof, in (0, 1).</summary>
     public double RenyiExcess { get; }
@@ -56,7 +54,9 @@ public sealed class EntropyAccumulationParameters : CertificationParameters
     public override string Method => "entropy-accumulation";
 
     /// <inheritdoc/>
-    public override string Reference => "Dupuis, Fawzi, arXiv 1805.11652, theorem V.2";
+    public override string Reference => Configuration.Tradeoff == ChshTradeoff.OneParty
+        ? "Dupuis, Fawzi, arXiv 1805.11652, theorem V.2"
+        : "Dupuis, Fawzi, arXiv 1805.11652, theorem V.2; two-party entropy of a trial by this project's branch and bound";
 
     /// <inheritdoc/>
     public override SideInformation SideInformation => SideInformation.Quantum;
@@ -68,7 +68,7 @@ public sealed class EntropyAccumulationParameters : CertificationParameters
     public override double TestProbability => Configuration.TestProbability;
 
     /// <inheritdoc/>
-    public override double SettingsBias => 0;
+    public override double SettingsBias => Configuration.SettingsBias;
 
     /// <inheritdoc/>
     public override double SmoothingError => Configuration.SmoothingError;
@@ -96,10 +96,18 @@ public sealed class EntropyAccumulationParameters : CertificationParameters
     /// <summary>Builds them anew from a canonical text; what the build computes is left for the comparison of texts.</summary>
     internal static EntropyAccumulationParameters ReadFrom(CanonicalText text)
     {
-        foreach (string computed in (string[])["outputAlphabet", "maximumLossCount", "tangentPoint", "renyiExcess", "certifiedBits"])
+        foreach (string computed in (string[])["outputAlphabet", "maximumLossCount", "tradeoffAtOne", "tradeoffSlope", "renyiExcess", "certifiedBits"])
             text.Take(computed);
+        string tradeoff = text.Take("tradeoff");
         return new EntropyAccumulationConfiguration
         {
+            Tradeoff = tradeoff switch
+            {
+                OnePartyText => ChshTradeoff.OneParty,
+                TwoPartyText => ChshTradeoff.TwoParty,
+                _ => throw text.Fault("tradeoff", tradeoff, $"{OnePartyText} or {TwoPartyText}"),
+            },
+            SettingsBias = text.TakeNumber("settingsBias"),
             Trials = text.TakeInteger("trials"),
             TestProbability = text.TakeNumber("testProbability"),
             ThresholdWinningProbability = text.TakeNumber("thresholdWinningProbability"),
@@ -107,6 +115,21 @@ public sealed class EntropyAccumulationParameters : CertificationParameters
             EventError = text.TakeNumber("eventError"),
             Conditions = RunConditions.ReadFrom(text),
         }.Build();
+    }
+
+    private (AffineTradeoff Tradeoff, double RenyiExcess, double Bits) Optimize(double lossFraction)
+    {
+        EntropyAccumulationConfiguration c = Configuration;
+        (double tangentPoint, double excess) = EntropyAccumulationBound.Optimize(
+            c.Trials, c.TestProbability, lossFraction, c.SmoothingError, c.EventError, c.SettingsBias);
+        AffineTradeoff tangent = AffineTradeoff.OneParty(tangentPoint);
+        double bits = EntropyAccumulationBound.Bits(
+            c.Trials, c.TestProbability, lossFraction, c.SmoothingError, c.EventError, tangent, excess, c.SettingsBias);
+        if (c.Tradeoff == ChshTradeoff.OneParty) return (tangent, excess, bits);
+        (double twoParty, int index, double twoPartyExcess) = TwoPartyEntropyAccumulation.Optimize(
+            c.Trials, c.TestProbability, lossFraction, c.SmoothingError, c.EventError, c.SettingsBias);
+        return twoParty > bits
+            ? (TwoPartyChshEntropy.Tradeoffs[index], twoPartyExcess, twoParty) : (tangent, excess, bits);
     }
 
     private string Describe()
@@ -122,7 +145,10 @@ public sealed class EntropyAccumulationParameters : CertificationParameters
         Line("maximumLossCount", MaximumLossCount);
         Line("smoothingError", Configuration.SmoothingError);
         Line("eventError", Configuration.EventError);
-        Line("tangentPoint", TangentPoint);
+        Line("settingsBias", Configuration.SettingsBias);
+        Line("tradeoff", Configuration.Tradeoff == ChshTradeoff.OneParty ? OnePartyText : TwoPartyText);
+        Line("tradeoffAtOne", Tradeoff.AtOne);
+        Line("tradeoffSlope", Tradeoff.Slope);
         Line("renyiExcess", RenyiExcess);
         Line("certifiedBits", CertifiedBits);
         Conditions.AppendTo(text);

@@ -1,17 +1,8 @@
+using Qit.Randomness.Certification;
 using Qit.Randomness.Extraction.Gf2Convolution;
 using Qit.Randomness.Trials;
 
 namespace Qit.Randomness.Extraction;
-
-/// <summary>What the adversary may hold about the two sources of a two-source extractor.</summary>
-public enum SideInformation
-{
-    /// <summary>Classical information.</summary>
-    Classical,
-
-    /// <summary>Quantum information in the Markov model: given it, the two sources are independent.</summary>
-    Quantum,
-}
 
 /// <summary>
 /// The two-source extractor of Dodis, Elbaz, Oliveira and Raz (RANDOM 2004) by cyclic shifts: out[i] = XOR_k x[k] y[(i + k) mod N]

@@ -1,3 +1,5 @@
+using Qit.Randomness.Certification;
+
 namespace Qit.Randomness.Extraction;
 
 /// <summary>Sizes of a Dodis extraction from what is known of its two sources.</summary>
@@ -7,6 +9,7 @@ public sealed record DodisExtractorConfiguration : ConvolutionExtractorConfigura
     public required double SeedMinEntropyRate { get; init; }
 
     /// <summary>What the adversary may hold; quantum costs four fifths of the output.</summary>
+    /// <remarks>Quantum: in the Markov model, where the two sources are independent given it.</remarks>
     public required SideInformation SideInformation { get; init; }
 
     /// <summary>Fixes N and the output length by the theorems that <see cref="DodisExtractor"/> names.</summary>

@@ -80,18 +80,6 @@ public sealed class BitString : IEquatable<BitString>
         return new BitString(joined, length);
     }
 
-    /// <summary>This string with every bit set to 0 where the mask has a 0.</summary>
-    /// <exception cref="ArgumentException">The lengths differ.</exception>
-    public BitString And(BitString mask)
-    {
-        ArgumentNullException.ThrowIfNull(mask);
-        if (mask.Length != Length)
-            throw new ArgumentException($"The mask has {mask.Length} bits; {Length} are needed.", nameof(mask));
-        var kept = new ulong[words.Length];
-        for (int w = 0; w < kept.Length; w++) kept[w] = words[w] & mask.words[w];
-        return new BitString(kept, Length);
-    }
-
     /// <inheritdoc/>
     public bool Equals(BitString? other) =>
         other is not null && Length == other.Length && words.AsSpan().SequenceEqual(other.words);

@@ -39,6 +39,7 @@ internal static class TwoPartyRows
         {
             long one = new EntropyAccumulationConfiguration
             {
+                Tradeoff = ChshTradeoff.OneParty,
                 Trials = n,
                 TestProbability = gamma,
                 ThresholdWinningProbability = w,

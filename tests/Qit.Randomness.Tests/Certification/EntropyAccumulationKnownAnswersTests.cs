@@ -19,6 +19,7 @@ public sealed class EntropyAccumulationKnownAnswersTests
     {
         EntropyAccumulationParameters parameters = new EntropyAccumulationConfiguration
         {
+            Tradeoff = ChshTradeoff.OneParty,
             Trials = (long)trials,
             TestProbability = 0.01,
             ThresholdWinningProbability = w,

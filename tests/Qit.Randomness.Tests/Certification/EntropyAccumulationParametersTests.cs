@@ -35,8 +35,8 @@ public sealed class EntropyAccumulationParametersTests
         Assert.That(lines.Select(line => line.Split('=')[0]), Is.EqualTo(new[]
         {
             "certification", "outputAlphabet", "trials", "testProbability", "thresholdWinningProbability",
-            "maximumLossCount", "smoothingError", "eventError", "tangentPoint", "renyiExcess", "certifiedBits",
-            "plausibilityFalseAlarm", "assumeShielded", "stationSeparationMetres", "choiceStartANanoseconds",
+            "maximumLossCount", "smoothingError", "eventError", "settingsBias", "tradeoff", "tradeoffAtOne",
+            "tradeoffSlope", "renyiExcess", "certifiedBits", "plausibilityFalseAlarm", "assumeShielded", "stationSeparationMetres", "choiceStartANanoseconds",
             "outcomeEndANanoseconds", "choiceStartBNanoseconds", "outcomeEndBNanoseconds",
             "timingUncertaintyNanoseconds", "",
         }));
@@ -59,6 +59,8 @@ public sealed class EntropyAccumulationParametersTests
             Example with { ThresholdWinningProbability = 0.8300001 },
             Example with { SmoothingError = 2e-8 },
             Example with { EventError = 2e-8 },
+            Example with { SettingsBias = 1e-3 },
+            Example with { Tradeoff = ChshTradeoff.OneParty },
             Example with { Conditions = Example.Conditions with { PlausibilityFalseAlarm = 1e-6 } },
             Example with { Conditions = Example.Conditions with { AssumeShielded = true } },
             With(null),
@@ -80,6 +82,7 @@ public sealed class EntropyAccumulationParametersTests
     {
         EntropyAccumulationParameters parameters = (Example with
         {
+            Tradeoff = ChshTradeoff.OneParty,
             Trials = (long)trials,
             TestProbability = gamma,
             ThresholdWinningProbability = w,
@@ -106,6 +109,22 @@ public sealed class EntropyAccumulationParametersTests
         Assert.That(Bits(Example with { SmoothingError = 1e-7 }), Is.GreaterThan(reference));
         Assert.That(Bits(Example with { EventError = 1e-9 }), Is.LessThan(reference));
         Assert.That(Bits(Example with { TestProbability = 0.1 }), Is.LessThan(reference));
+        Assert.That(Bits(Example with { SettingsBias = 1e-3 }), Is.LessThan(reference));
+        Assert.That(Bits(Example with { Tradeoff = ChshTradeoff.OneParty }), Is.LessThan(0.75 * reference));
+    }
+
+    [Test]
+    public void Build_SettingsBias_LeavesNothingToTheLocalDeviceThatUsesIt()
+    {
+        // Settings leaned to and fro by e give a local device 1 - (1/2 - e)^2 of the games: 0.750999 at e = 1e-3.
+        const double Bias = 1e-3;
+        EntropyAccumulationConfiguration wide = Example with
+        {
+            Trials = 1_000_000_000_000,
+            ThresholdWinningProbability = 1 - ((0.5 - Bias) * (0.5 - Bias)),
+        };
+        Assert.That((wide with { SettingsBias = Bias }).Build().CertifiedBits, Is.Zero);
+        Assert.That(wide.Build().CertifiedBits, Is.Positive, "the control: bits for it when the settings are taken for fair");
     }
 
     [TestCase(0.71)]

@@ -95,6 +95,7 @@ public sealed class TwoPartyChshEntropyTests
     {
         EntropyAccumulationParameters one = new EntropyAccumulationConfiguration
         {
+            Tradeoff = ChshTradeoff.OneParty,
             Trials = (long)n,
             TestProbability = gamma,
             ThresholdWinningProbability = w,

@@ -1,5 +1,6 @@
 using System.Numerics;
 using CsCheck;
+using Qit.Randomness.Certification;
 using Qit.Randomness.Extraction;
 using Qit.Randomness.Extraction.Gf2Convolution;
 using Qit.Randomness.Tests.Support;

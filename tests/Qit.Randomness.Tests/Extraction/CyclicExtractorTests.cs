@@ -1,4 +1,5 @@
 using CsCheck;
+using Qit.Randomness.Certification;
 using Qit.Randomness.Extraction;
 using Qit.Randomness.Tests.Support;
 using Qit.Randomness.Trials;
