@@ -8,7 +8,8 @@ namespace Qit.Benchmarks.Randomness;
 
 /// <summary>
 /// Input bits per second of the Toeplitz extractor, m = n/2, one core, CPU time, the seed transformed beforehand, against gf2x
-/// multiplying the same polynomials in the same run. <c>--huge</c> does 1e9 bits instead, within 64 MiB and within the usual 1 GiB;
+/// multiplying the same polynomials in the same run. <c>--huge</c> does 1e9 bits instead, within 64 MiB and within the usual 1
+/// GiB;
 /// <c>--largest 1e6</c> leaves out what is longer.
 /// </summary>
 internal static class ExtractorRows
@@ -23,11 +24,16 @@ internal static class ExtractorRows
             PrintHuge();
             return;
         }
+        double largest = double.PositiveInfinity;
         int option = Array.IndexOf(arguments, "--largest");
-        double largest = option < 0 ? double.PositiveInfinity
-            : double.Parse(arguments[option + 1], CultureInfo.InvariantCulture);
+        if (option >= 0 && !double.TryParse(arguments.ElementAtOrDefault(option + 1), CultureInfo.InvariantCulture, out largest))
+        {
+            Console.Error.WriteLine("--largest takes a number of bits, for example --largest 1e6");
+            return;
+        }
         Console.WriteLine("Toeplitz extractor, m = n/2: input Mbit/s on one core (CPU time)");
-        if (!Gf2xLibrary.IsPresent) Console.WriteLine("gf2x not found (Debian: apt-get install libgf2x-dev): our own figures only");
+        if (!Gf2xLibrary.IsPresent)
+            Console.WriteLine("gf2x not found (Debian: apt-get install libgf2x-dev): our own figures only");
         Console.WriteLine($"{"n",12}{"hardware",12}{"portable",12}{"gf2x",12}{"hw/gf2x",10}{"bar",8}{"port/gf2x",11}{"bar",6}");
         foreach ((int bits, double bar) in Sizes.Where(size => size.Bits <= largest))
         {

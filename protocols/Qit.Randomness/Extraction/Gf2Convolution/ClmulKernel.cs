@@ -3,7 +3,9 @@ using static Qit.Randomness.Extraction.Gf2Convolution.ClmulProducts;
 
 namespace Qit.Randomness.Extraction.Gf2Convolution;
 
-/// <summary>GF(2^64) by carry-less multiply, as wide as the processor has it; each branch below is decided at compile time.</summary>
+/// <summary>
+/// GF(2^64) by carry-less multiply, as wide as the processor has it; each branch below is decided at compile time.
+/// </summary>
 internal readonly struct ClmulKernel : IGf64Kernel
 {
     public static (double PerElement, double PerLayer) TransformCost => (24, 0.7);

@@ -4,8 +4,8 @@ namespace Qit.Randomness.Extraction.Gf2Convolution;
 
 /// <summary>
 /// GF(2^64) without carry-less multiply. A constant used often is a linear map: its multiples by the 16 values of each of an
-/// element's 16 nibbles are tabulated, and a product is 16 look-ups. For products of two elements that change, the 16 small multiples
-/// of one are tabulated and added up shifted, without reduction; the reduction modulo g is again a linear map.
+/// element's 16 nibbles are tabulated, and a product is 16 look-ups. For products of two elements that change, the 16 small
+/// multiples of one are tabulated and added up shifted, without reduction; the reduction modulo g is again a linear map.
 /// </summary>
 internal readonly struct PortableKernel : IGf64Kernel
 {
