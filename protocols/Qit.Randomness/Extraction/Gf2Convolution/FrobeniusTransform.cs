@@ -27,7 +27,7 @@ internal sealed class FrobeniusTransform<TKernel> : BlockTransform
     public FrobeniusTransform(int sizeLog)
         : base(sizeLog)
     {
-        // The lanes of a turned tile are bits 3 to 5 of the index, which layers 2, 1 and 0 see as bits 0.., 1.. and 2.. of a block.
+        // The lanes of a turned tile are bits 3 to 5 of the index: bits 0.., 1.. and 2.. of a block to layers 2, 1 and 0.
         tileConstants = new ulong[3 * Row];
         for (int layer = 0; layer < 3; layer++)
         {
