@@ -1,8 +1,8 @@
 namespace Qit.Randomness.Extraction;
 
 /// <summary>
-/// Lengths for which the proofs of the circulant and the Dodis extractor hold: both need primes N modulo which 2 has a large order,
-/// so that z^N - 1 has no small factors over GF(2) but z - 1. Raw strings of other lengths are padded with zeros.
+/// Lengths for which the proofs of the circulant and the Dodis extractor hold: both need primes N modulo which 2 has a large
+/// order, so that z^N - 1 has no small factors over GF(2) but z - 1. Raw strings of other lengths are padded with zeros.
 /// </summary>
 public static class AdmissibleLengths
 {

@@ -5,9 +5,9 @@ using Qit.Randomness.Trials;
 namespace Qit.Randomness.Tests.Extraction;
 
 /// <summary>
-/// Counts the seeds for which two inputs collide, over all seeds of an extractor linear in input and seed: a collision is a zero of
-/// the difference's output, and the seeds that give zero are the kernel of a matrix whose columns are the outputs of unit seeds.
-/// Affine extractors (the modified Toeplitz) add the output of the zero seed.
+/// Counts the seeds for which two inputs collide, over all seeds of an extractor linear in input and seed: a collision is a zero
+/// of the difference's output, and the seeds that give zero are the kernel of a matrix whose columns are the outputs of unit
+/// seeds. Affine extractors (the modified Toeplitz) add the output of the zero seed.
 /// </summary>
 internal static class Collisions
 {
@@ -17,7 +17,8 @@ internal static class Collisions
 
     /// <summary>As the other form, of any function.</summary>
     public static int[] Of(int inputBits, int seedBits, Func<BitString, BitString, BitString> extract) =>
-        [.. Enumerable.Range(1, (1 << inputBits) - 1).Select(difference => Of(BitStrings.Number(difference, inputBits), seedBits, extract))];
+        [.. Enumerable.Range(1, (1 << inputBits) - 1).Select(difference =>
+            Of(BitStrings.Number(difference, inputBits), seedBits, extract))];
 
     private static int Of(BitString difference, int seedBits, Func<BitString, BitString, BitString> extract)
     {

@@ -8,7 +8,9 @@ using Qit.Randomness.Trials;
 
 namespace Qit.Randomness.Tests.Extraction;
 
-/// <summary>The fast product behind the convolution extractors against the schoolbook one, and what it promises of memory.</summary>
+/// <summary>
+/// The fast product behind the convolution extractors against the schoolbook one, and what it promises of memory.
+/// </summary>
 public sealed class ConvolutionEngineTests
 {
     private static readonly Gf2Kernel[] Kernels =

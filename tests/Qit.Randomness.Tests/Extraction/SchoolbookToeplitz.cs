@@ -4,8 +4,8 @@ using Qit.Randomness.Trials;
 namespace Qit.Randomness.Tests.Extraction;
 
 /// <summary>
-/// A Toeplitz matrix times a vector column by column, n m / 128 word operations on average: the reference that the fast extractors
-/// are held against, sharing no code with them.
+/// A Toeplitz matrix times a vector column by column, n m / 128 word operations on average: the reference that the fast
+/// extractors are held against, sharing no code with them.
 /// </summary>
 internal static class SchoolbookToeplitz
 {

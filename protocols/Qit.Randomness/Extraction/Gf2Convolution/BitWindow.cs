@@ -31,7 +31,9 @@ internal static class BitWindow
             destination[(int)stop - 1] &= ulong.MaxValue >> (int)(start + (64 * stop) - end);
     }
 
-    /// <summary>Adds the first count bits of the source to a string from an offset on; nothing when the count is not positive.</summary>
+    /// <summary>
+    /// Adds the first count bits of the source to a string from an offset on; nothing when the count is not positive.
+    /// </summary>
     public static void AddAt(ReadOnlySpan<ulong> source, long count, Span<ulong> destination, long offset)
     {
         if (count <= 0) return;

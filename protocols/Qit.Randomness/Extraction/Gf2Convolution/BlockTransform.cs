@@ -1,6 +1,8 @@
 namespace Qit.Randomness.Extraction.Gf2Convolution;
 
-/// <summary>A transform that turns the product of polynomials over GF(2) into products of values; sizes in 64-bit words.</summary>
+/// <summary>
+/// A transform that turns the product of polynomials over GF(2) into products of values; sizes in 64-bit words.
+/// </summary>
 internal abstract class BlockTransform(int sizeLog)
 {
     /// <summary>Smallest and largest l.</summary>

@@ -1,17 +1,18 @@
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 using static Qit.Randomness.Extraction.Gf2Convolution.ClmulProducts;
 
 namespace Qit.Randomness.Extraction.Gf2Convolution;
 
-/// <summary>GF(2^64) by carry-less multiply, as wide as the processor has it; each branch below is decided at compile time.</summary>
+/// <summary>
+/// GF(2^64) by carry-less multiply, as wide as the processor has it; each branch below is decided at compile time.
+/// </summary>
 internal readonly struct ClmulKernel : IGf64Kernel
 {
-    public static (double PerElement, double PerLayer) TransformCost => (10, 1.2);
+    public static (double PerElement, double PerLayer) TransformCost => (24, 0.7);
 
     public static void Butterflies(ref ulong low, ref ulong high, nuint count, ulong c)
     {
-        if (Pclmulqdq.V512.IsSupported)
+        if (HasV512)
         {
             Vector512<ulong> constant = Vector512.Create(c);
             for (nuint i = 0; i < count; i += 8)
@@ -22,7 +23,7 @@ internal readonly struct ClmulKernel : IGf64Kernel
                 (a ^ b).StoreUnsafe(ref high, i);
             }
         }
-        else if (Pclmulqdq.V256.IsSupported)
+        else if (HasV256)
         {
             Vector256<ulong> constant = Vector256.Create(c);
             for (nuint i = 0; i < count; i += 4)
@@ -48,7 +49,7 @@ internal readonly struct ClmulKernel : IGf64Kernel
 
     public static void InverseButterflies(ref ulong low, ref ulong high, nuint count, ulong c)
     {
-        if (Pclmulqdq.V512.IsSupported)
+        if (HasV512)
         {
             Vector512<ulong> constant = Vector512.Create(c);
             for (nuint i = 0; i < count; i += 8)
@@ -59,7 +60,7 @@ internal readonly struct ClmulKernel : IGf64Kernel
                 (a ^ Times(b, constant)).StoreUnsafe(ref low, i);
             }
         }
-        else if (Pclmulqdq.V256.IsSupported)
+        else if (HasV256)
         {
             Vector256<ulong> constant = Vector256.Create(c);
             for (nuint i = 0; i < count; i += 4)
@@ -85,7 +86,7 @@ internal readonly struct ClmulKernel : IGf64Kernel
 
     public static void ButterflyRow(ref ulong low, ref ulong high, ref ulong constants)
     {
-        if (Pclmulqdq.V512.IsSupported)
+        if (HasV512)
         {
             Vector512<ulong> b = Vector512.LoadUnsafe(ref high);
             Vector512<ulong> a = Vector512.LoadUnsafe(ref low) ^ Times(b, Vector512.LoadUnsafe(ref constants));
@@ -104,7 +105,7 @@ internal readonly struct ClmulKernel : IGf64Kernel
 
     public static void InverseButterflyRow(ref ulong low, ref ulong high, ref ulong constants)
     {
-        if (Pclmulqdq.V512.IsSupported)
+        if (HasV512)
         {
             Vector512<ulong> a = Vector512.LoadUnsafe(ref low);
             Vector512<ulong> b = Vector512.LoadUnsafe(ref high) ^ a;
@@ -124,7 +125,7 @@ internal readonly struct ClmulKernel : IGf64Kernel
     // Sums stay unreduced, even and odd products side by side: one reduction for all terms.
     public static void MultiplyAdd(ref ulong a, ref ulong b, ref ulong sum, nuint count)
     {
-        if (Pclmulqdq.V512.IsSupported)
+        if (HasV512)
         {
             for (nuint i = 0; i < count; i += 8)
             {
@@ -146,7 +147,7 @@ internal readonly struct ClmulKernel : IGf64Kernel
 
     public static void Reduce(ref ulong sum, ref ulong result, nuint count)
     {
-        if (Pclmulqdq.V512.IsSupported)
+        if (HasV512)
         {
             for (nuint i = 0; i < count; i += 8)
             {

@@ -17,6 +17,12 @@ internal static class ClmulProducts
     /// <summary>Whether the processor has a carry-less multiply of 64 bits.</summary>
     public static bool IsSupported => Pclmulqdq.IsSupported || (Arm.Aes.IsSupported && Arm.AdvSimd.Arm64.IsSupported);
 
+    /// <summary>Whether the multiply comes 256 bits wide, with what it needs beside it.</summary>
+    public static bool HasV256 => Pclmulqdq.V256.IsSupported && Avx2.IsSupported;
+
+    /// <summary>Whether the multiply comes 512 bits wide, with what it needs beside it.</summary>
+    public static bool HasV512 => Pclmulqdq.V512.IsSupported && Avx512F.IsSupported;
+
     public static Vector128<ulong> Even(Vector128<ulong> a, Vector128<ulong> b) => Pclmulqdq.IsSupported
         ? Pclmulqdq.CarrylessMultiply(a, b, LowLow)
         : Arm.Aes.PolynomialMultiplyWideningLower(a.GetLower(), b.GetLower());

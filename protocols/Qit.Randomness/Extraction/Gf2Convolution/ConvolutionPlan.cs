@@ -73,8 +73,8 @@ internal sealed record ConvolutionPlan(int SizeLog, int TileColumns, int TileRow
     {
         (double perElement, double perLayer) =
             kernel == Gf2Kernel.Hardware ? ClmulKernel.TransformCost : PortableKernel.TransformCost;
-        // The subspace polynomial has 2^(binary digits of l) terms: shifted additions of the digit expansion.
-        double perTerm = perLayer / 4;
+        // The subspace polynomial has 2^(binary digits of l) terms, each a shifted addition in the digit expansion.
+        double perTerm = perElement / 24;
         double transform = perElement + (perLayer * sizeLog) + (perTerm * (1 << BitOperations.PopCount((uint)sizeLog)));
         double across = Blocks(columns, sizeLog);
         double down = Blocks(rows, sizeLog) + 1;

@@ -3,16 +3,16 @@ using System.Runtime.CompilerServices;
 namespace Qit.Randomness.Extraction.Gf2Convolution;
 
 /// <summary>
-/// Takes a polynomial over GF(2) of fewer than N = 64 * 2^l coefficients to 2^l values in GF(2^64) and back, such that the product
-/// of two polynomials of fewer than N coefficients in all is the product of their values. Time N log N.
+/// Takes a polynomial over GF(2) of fewer than N = 64 * 2^l coefficients to 2^l values in GF(2^64) and back, such that the
+/// product of two polynomials of fewer than N coefficients in all is the product of their values. Time N log N.
 /// </summary>
 /// <remarks>
-/// An additive Fourier transform over one representative of each Frobenius orbit (Li, Chen, Kuo, Cheng, Yang, ISSAC 2018): a value
-/// stands for itself and its 63 conjugates, so there are as many bits after the transform as before it. With s_l the subspace
-/// polynomial of the first l elements of the Cantor basis and g the minimal polynomial of y = v_32, GF(2)[x] / g(s_l(x)) is the
-/// same ring as GF(2^64)[x] / (s_l(x) - y): the 64 digits of 2^l bits in powers of s_l(x) are, read across, 2^l coefficients in
-/// GF(2^64). Since s_l(v_(32+l)) = y, the rest is the transform of Lin, Chung and Han (FOCS 2014) on the points v_(32+l) + V_l,
-/// whose butterfly constants are s_b(v_(32+l) + w) = v_(32+l-b) + s_b(w).
+/// An additive Fourier transform over one representative of each Frobenius orbit (Li, Chen, Kuo, Cheng, Yang, ISSAC 2018): a
+/// value stands for itself and its 63 conjugates, so there are as many bits after the transform as before it. With s_l the
+/// subspace polynomial of the first l elements of the Cantor basis and g the minimal polynomial of y = v_32, GF(2)[x] / g(s_l(x))
+/// is the same ring as GF(2^64)[x] / (s_l(x) - y): the 64 digits of 2^l bits in powers of s_l(x) are, read across, 2^l
+/// coefficients in GF(2^64). Since s_l(v_(32+l)) = y, the rest is the transform of Lin, Chung and Han (FOCS 2014) on the points
+/// v_(32+l) + V_l, whose butterfly constants are s_b(v_(32+l) + w) = v_(32+l-b) + s_b(w).
 /// </remarks>
 internal sealed class FrobeniusTransform<TKernel> : BlockTransform
     where TKernel : struct, IGf64Kernel
@@ -27,7 +27,7 @@ internal sealed class FrobeniusTransform<TKernel> : BlockTransform
     public FrobeniusTransform(int sizeLog)
         : base(sizeLog)
     {
-        // The lanes of a turned tile are bits 3 to 5 of the index; layers 2, 1 and 0 see them as bits 0.., 1.. and 2.. of a block.
+        // The lanes of a turned tile are bits 3 to 5 of the index: bits 0.., 1.. and 2.. of a block to layers 2, 1 and 0.
         tileConstants = new ulong[3 * Row];
         for (int layer = 0; layer < 3; layer++)
         {

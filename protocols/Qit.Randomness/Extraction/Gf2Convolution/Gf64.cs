@@ -7,7 +7,7 @@ namespace Qit.Randomness.Extraction.Gf2Convolution;
 /// <remarks>
 /// g is an irreducible factor of y^(2^32) + y + 1, which is what lets y itself be v_32: then y lies in the image of every
 /// subspace polynomial s_l with l at most 31, and the bits of a polynomial are, once sorted, field elements (see
-/// <see cref="FrobeniusTransform{TKernel}"/>). The tests check both constants.
+/// <see cref="FrobeniusTransform{TKernel}"/>). The tests check g; with a wrong basis or reciprocal no product would be right.
 /// </remarks>
 internal static class Gf64
 {

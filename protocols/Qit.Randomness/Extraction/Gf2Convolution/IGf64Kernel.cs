@@ -21,7 +21,9 @@ internal interface IGf64Kernel
     /// <summary>As <see cref="InverseButterflies"/> for 8 elements with a constant for each.</summary>
     static abstract void InverseButterflyRow(ref ulong low, ref ulong high, ref ulong constants);
 
-    /// <summary>sum += a b element by element; the sum has 2 count words in a form that only the kernel knows, zero at first.</summary>
+    /// <summary>
+    /// sum += a b element by element; the sum has 2 count words in a form that only the kernel knows, zero at first.
+    /// </summary>
     static abstract void MultiplyAdd(ref ulong a, ref ulong b, ref ulong sum, nuint count);
 
     /// <summary>The elements of a sum of <see cref="MultiplyAdd"/>.</summary>
