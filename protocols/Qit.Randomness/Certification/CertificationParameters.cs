@@ -1,13 +1,12 @@
-using System.Security.Cryptography;
-using System.Text;
 using Qit.Randomness.Blocks;
+using Qit.Randomness.Statements;
 using Qit.Randomness.Trials;
 using Qit.Randomness.Trials.Files;
 
 namespace Qit.Randomness.Certification;
 
 /// <summary>
-/// Everything a run is judged by, fixed before its first trial, whatever the method: immutable, named by <see cref="Hash"/>.
+/// Everything a Bell test is judged by, fixed before its first trial, whatever the method: immutable, named by its hash.
 /// A <see cref="TrialBlock"/> is begun under parameters and carries their hash; only those parameters accept it. There is no
 /// way to judge counts whose parameters came after them.
 /// </summary>
@@ -15,20 +14,24 @@ namespace Qit.Randomness.Certification;
 /// Each block begun under these parameters, whether completed, discarded or refused, is one use of the soundness error:
 /// who runs until one is accepted multiplies the error by the number of attempts.
 /// </remarks>
-public abstract class CertificationParameters
+public abstract class CertificationParameters : EntropyParameters
 {
-    private string? hash;
-
     private protected CertificationParameters(RunConditions conditions) => Conditions = conditions;
 
-    /// <summary>The method in short, for certificates: for example "entropy-accumulation".</summary>
-    public abstract string Method { get; }
+    /// <inheritdoc/>
+    public override RandomnessClass Class => RandomnessClass.DeviceIndependent;
 
-    /// <summary>The theorem: authors, journal or arXiv number.</summary>
-    public abstract string Reference { get; }
-
-    /// <summary>What the adversary may hold.</summary>
-    public abstract SideInformation SideInformation { get; }
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Trusted =>
+    [
+        "Quantum mechanics is right.",
+        IsSpaceLike ? "The configured geometry and timing, which exclude signals at the speed of light during a trial."
+            : "The stations are shielded from each other during a trial.",
+        SettingsBias > 0
+            ? FormattableString.Invariant($"No setting is further than {SettingsBias} from fair, given all that came before it.")
+            : "The settings are fair and independent of the devices.",
+        "The gateway, its links and the extractor's seed.",
+    ];
 
     /// <summary>n: trials of a complete run.</summary>
     public abstract long Trials { get; }
@@ -39,25 +42,11 @@ public abstract class CertificationParameters
     /// <summary>Largest |p - 1/2| of a setting under which the bound holds, given all that came before; 0 to 1/2.</summary>
     public abstract double SettingsBias { get; }
 
-    /// <summary>eps_s: smoothing of the min-entropy.</summary>
-    public abstract double SmoothingError { get; }
-
     /// <summary>Probability of acceptance below which the bound need not hold; 0 for methods without such a condition.</summary>
     public abstract double EventError { get; }
 
     /// <summary>Geometry, isolation and the plausibility tests.</summary>
     public RunConditions Conditions { get; }
-
-    /// <summary>
-    /// All parameters as lines key=value, in fixed order and culture, numbers in their shortest exact form. UTF-8, line
-    /// feeds, one after the last line. The first line names the method and its version.
-    /// </summary>
-    public abstract string CanonicalText { get; }
-
-    /// <summary>
-    /// SHA-256 of <see cref="CanonicalText"/>, lower-case hexadecimal: publish it before the first trial.
-    /// </summary>
-    public string Hash => hash ??= Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(CanonicalText)));
 
     /// <summary>True when the geometry excludes signalling at the speed of light.</summary>
     public bool IsSpaceLike => Conditions.Geometry is { IsSpaceLike: true };

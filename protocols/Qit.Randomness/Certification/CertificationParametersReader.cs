@@ -7,8 +7,8 @@ namespace Qit.Randomness.Certification;
 public static class CertificationParametersReader
 {
     /// <summary>Reads a canonical text.</summary>
-    /// <param name="canonicalText">As <see cref="CertificationParameters.CanonicalText"/> gave it, byte for byte.</param>
-    /// <returns>Parameters whose <see cref="CertificationParameters.CanonicalText"/> equals the text.</returns>
+    /// <param name="canonicalText">As <see cref="Statements.EntropyParameters.CanonicalText"/> gave it, byte for byte.</param>
+    /// <returns>Parameters whose <see cref="Statements.EntropyParameters.CanonicalText"/> equals the text.</returns>
     /// <exception cref="FormatException">
     /// The text is no canonical text of a known method; the message names line and key, and what would be right.
     /// </exception>

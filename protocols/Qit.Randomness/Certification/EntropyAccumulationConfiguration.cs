@@ -5,7 +5,7 @@ namespace Qit.Randomness.Certification;
 /// <summary>
 /// What an operator decides before a run. <see cref="Build"/> turns it into the immutable parameters that judge the
 /// run; nothing here takes counts, so a threshold cannot be fitted to them by mistake. Against a person who has seen
-/// the data only publication of <see cref="CertificationParameters.Hash"/> before the first trial helps.
+/// the data only publication of <see cref="Statements.EntropyParameters.Hash"/> before the first trial helps.
 /// </summary>
 public sealed record EntropyAccumulationConfiguration
 {

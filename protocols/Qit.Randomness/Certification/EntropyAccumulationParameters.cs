@@ -76,6 +76,10 @@ public sealed class EntropyAccumulationParameters : CertificationParameters
     /// <inheritdoc/>
     public override double EventError => Configuration.EventError;
 
+    /// <inheritdoc/>
+    /// <remarks>See <see cref="Extraction.SecurityBudget"/>; a bound only where the smoothing error is not the larger one.</remarks>
+    public override double StatementError => SmoothingError + EventError;
+
     // The event of the theorem: f at the observed frequencies reaches h exactly when losses stay within the limit.
     internal override long Judge(Certificate certificate)
     {

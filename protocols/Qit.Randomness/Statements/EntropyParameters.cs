@@ -5,7 +5,7 @@ using Qit.Randomness.Certification;
 namespace Qit.Randomness.Statements;
 
 /// <summary>
-/// Everything that raw data of a trusted or partly trusted device are judged by, fixed before the data: immutable, named by
+/// Everything that raw data are judged by, whatever the class of the device, fixed before the data: immutable, named by
 /// <see cref="Hash"/>. Data carry the hash they were collected under, and no other parameters accept them.
 /// </summary>
 public abstract class EntropyParameters

@@ -19,7 +19,7 @@ public sealed record TrialFileHeader
     }
 
     /// <summary>
-    /// The parameters' whole canonical text, which <see cref="CertificationParameters.CanonicalText"/> explains; null for
+    /// The parameters' whole canonical text, which <see cref="Statements.EntropyParameters.CanonicalText"/> explains; null for
     /// calibration data.
     /// </summary>
     public string? ParameterText { get; }
